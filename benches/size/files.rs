@@ -69,7 +69,7 @@ pub(crate) fn victims(folder: &Path, rows: usize) -> std::io::Result<PathBuf> {
     })
 }
 
-/// Rows of which each is a total of its own: as many wholes as rows, which costs a statistic most.
+/// Rows that are each a separate total: as many wholes as rows, which costs a statistic most.
 pub(crate) fn totals(folder: &Path, rows: usize) -> std::io::Result<PathBuf> {
     super::once(folder.join(format!("totals-{rows}.csv")), |path| {
         let mut out = BufWriter::new(std::fs::File::create(path)?);

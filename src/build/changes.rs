@@ -90,10 +90,7 @@ fn inputs(old: &[LockedInput], new: &[LockedInput]) -> Vec<Change> {
     let mut changes = Vec::new();
     for input in new {
         let Some(before) = old.iter().find(|before| before.path == input.path) else {
-            changes.push(Change::new(
-                "input",
-                format!("reads {}, and did not", input.path),
-            ));
+            changes.push(Change::new("input", format!("now reads {}", input.path)));
             continue;
         };
         if before.sha256 == input.sha256 {
@@ -120,7 +117,7 @@ fn inputs(old: &[LockedInput], new: &[LockedInput]) -> Vec<Change> {
             said.push(if from == to {
                 Change::new(
                     "input",
-                    format!("{} changed, its length did not", input.path),
+                    format!("{} changed, but not its length", input.path),
                 )
             } else {
                 change("", format!("{from} bytes"), format!("{to} bytes"))

@@ -21,7 +21,7 @@ impl Output {
             wrong += table.rows.iter().filter(is_wrong).count();
         }
         match (wrong, all) {
-            (0, _) => "something in it does not hold".into(),
+            (0, _) => "a claim in it does not hold".into(),
             (1, all) => format!("1 of its {all} claims does not hold"),
             (wrong, all) => format!("{wrong} of its {all} claims do not hold"),
         }

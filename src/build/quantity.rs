@@ -52,7 +52,7 @@ impl Quantity {
         self.cells.iter().any(Value::is_number)
     }
 
-    /// Both in words; with as few digits as tell them apart.
+    /// Both in words; with as few digits as distinguish them.
     pub(super) fn words(&self, other: &Self) -> (String, String) {
         let said = |digits| (self.write(digits), other.write(digits));
         let (from, to) = said(3);

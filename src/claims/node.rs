@@ -183,7 +183,8 @@ fn of_json(file: &str, text: &str, lines: &LineStarts) -> Result<ClaimNode, Vec<
     })?;
     let place = |part: &str| lines.at(part.as_ptr() as usize - text.as_ptr() as usize);
     node_of_json(raw, &place, 0).map_err(|line| {
-        let expected = "JSON with no name twice in an object, numbers of a sensible size, and no more than sixteen values in each other";
+        let expected = "JSON without duplicate names in an object, with numbers of a sensible size and at \
+            most sixteen levels";
         vec![Fault::line(file, line, expected)]
     })
 }

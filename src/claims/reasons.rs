@@ -19,7 +19,7 @@ pub(super) fn sources(data: &Dataset) -> BTreeSet<String> {
     known
 }
 
-/// Whether the files bring none of the tables that a statistic is made of.
+/// Whether the files have none of the tables that a statistic is made of.
 pub(super) fn is_of_the_package(asking: &Asking, data: &Dataset) -> bool {
     !asking
         .statistic
@@ -101,7 +101,7 @@ pub fn fits(figure: &Estimate, cell: &Cell) -> bool {
 pub fn no_number(figure: &Estimate, column: &str) -> String {
     match (figure.status, column) {
         (Status::Hidden, _) => {
-            "hidden by the disclosure guard: it is, or would tell, a small count".into()
+            "hidden by the disclosure guard: it is a small count, or would reveal one".into()
         }
         (Status::NotPublished, _) => "the source does not publish it".into(),
         (Status::Contradicted, _) => {
@@ -114,7 +114,7 @@ pub fn no_number(figure: &Estimate, column: &str) -> String {
         }
         (Status::Published, "base") => "the source publishes a percentage without its base".into(),
         (Status::Published, "count") => {
-            "the source publishes a percentage alone, without persons".into()
+            "the source publishes only a percentage, without the number of persons".into()
         }
         (Status::Published, "ci_low" | "ci_high") => {
             "the source publishes a percentage without its base, so no interval can be calculated"

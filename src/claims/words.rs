@@ -140,10 +140,10 @@ pub(super) fn cell_of_query(
         ([Value::String(word)], None, None) => Ok(Err(word.clone())),
         ([value], None, None) => match value.as_f64() {
             Some(number) => Ok(Ok(Range::exact(number))),
-            None => Err("the query gives nothing: it is unknown".into()),
+            None => Err("the query gives no value: it is unknown".into()),
         },
         (several, ..) => Err(format!(
-            "the query gives {} columns: a claim is about one, or about `x_low` and `x_high`",
+            "the query gives {} columns: a claim needs one, or `x_low` and `x_high`",
             several.len()
         )),
     }

@@ -8,7 +8,7 @@ use crate::stats::Question;
 use crate::stats::questions::fields::{FIELDS, FieldShape, QuestionField};
 
 /// The heading of the options that every command takes.
-const HEADING: &str = "Options of the question, on all commands that it changes";
+const HEADING: &str = "Options of the question, on all commands that they affect";
 
 /// The program with the options of the question: settings on all commands, the others where they are heeded.
 pub(super) fn with_fields(command: Command) -> Command {

@@ -19,8 +19,8 @@ use crate::stats::views::audit::{self, Declared, DeclaredSum};
 /// Check whether suppressed counts can be worked out from published tables, whoever made them
 ///
 /// Reads CSV, workbooks, JSON and web pages. Totals are found by their labels and checked against the printed parts; several
-/// tables that share cells are audited together. For each suppressed cell linear programmes find the range that the tables leave
-/// open. The audit tells how many cells follow exactly or are narrowed, and where: never the number or range itself. It exits with
+/// tables that share cells are audited together. For each suppressed cell, linear programmes find the range that the tables
+/// allow. The audit reports how many cells follow exactly or are narrowed, and where, but never the number or range itself. It exits with
 /// 1 where any does.
 #[derive(Debug, Args)]
 pub(super) struct Audit {
@@ -107,7 +107,7 @@ impl Audit {
         })
     }
 
-    fn table(&self, found: &audit::Audit, options: &Options) -> Public {
+    fn table(&self, found: &audit::AuditResult, options: &Options) -> Public {
         let is_for_programs = options.format().is_for_programs();
         match (self.cells, is_for_programs) {
             (true, _) => audit::cells(found),
@@ -138,8 +138,8 @@ impl Audit {
     }
 
     /// Audits sources that tipstat knows by their own totals and parts, and all others as tables.
-    fn audit(&self, declared: &Declared, options: &Options) -> anyhow::Result<audit::Audit> {
-        let mut found = audit::Audit::default();
+    fn audit(&self, declared: &Declared, options: &Options) -> anyhow::Result<audit::AuditResult> {
+        let mut found = audit::AuditResult::default();
         let mut grids: Vec<Grid> = Vec::new();
         for path in &self.tables {
             let known = if self.declares() {
@@ -165,7 +165,7 @@ impl Audit {
         path: &str,
         declared: &Declared,
         options: &Options,
-    ) -> anyhow::Result<Option<audit::Audit>> {
+    ) -> anyhow::Result<Option<audit::AuditResult>> {
         if path == "-" {
             return Ok(None);
         }

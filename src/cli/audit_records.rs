@@ -19,7 +19,7 @@ use crate::stats::{Note, Public, Weight, number};
 /// Signs of a missing value.
 const MISSING: [&str; 4] = ["", "-99", "na", "unknown"];
 
-/// Audits a case file; exits with 1 where a combination of values belongs to one record alone.
+/// Audits a case file; exits with 1 where a combination of values occurs in only one record.
 pub(super) fn run(
     path: &str,
     columns: &[String],
@@ -99,15 +99,15 @@ fn records(path: &str, grids: &[Grid], columns: &[String]) -> anyhow::Result<Rec
 const COLUMNS: [(&str, &str); 6] = [
     ("length", "how many values are combined"),
     ("combinations", "how many different combinations there are"),
-    ("unique", "how many of them one record alone has"),
-    ("rare", "how many of them fewer than k records have"),
+    ("unique", "how many of them occur in only one record"),
+    ("rare", "how many of them occur in fewer than k records"),
     (
         "records_with_unique",
-        "how many records have a combination that only they have",
+        "how many records have a combination that no other record has",
     ),
     (
         "records_with_rare",
-        "how many records have a combination that fewer than k have",
+        "how many records have a combination that fewer than k records have",
     ),
 ];
 

@@ -51,7 +51,7 @@ impl Check {
         }
         let code = match faults.as_slice() {
             [] => Code::Done,
-            faults if faults.iter().any(|fault| fault.kind == Kind::Unreadable) => Code::Input,
+            faults if faults.iter().any(Fault::is_of_file) => Code::Input,
             _ => Code::Found,
         };
         if options.format() == Format::Table {

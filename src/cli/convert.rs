@@ -16,13 +16,13 @@ use crate::render::NO_PARQUET;
 
 /// Write the tables of files as a Data Package that `--data` reads
 ///
-/// As CSV, or with `--format parquet` as Parquet, victims, routes and answers in folders by source and year as Hive has
-/// them. With `--to` one file in the terms of a standard: `ic-tip` for victims and routes, `htcds` for case files.
+/// As CSV, or with `--format parquet` as Parquet, victims, routes and answers in folders by source and year (Hive
+/// partitioning). With `--to` one file in the terms of a standard: `ic-tip` for victims and routes, `htcds` for case files.
 #[derive(Debug, Args)]
 pub(super) struct Convert {
     /// Files and packages; the embedded package where none is named
     files: Vec<String>,
-    /// Write one CSV file in the terms of a standard, in place of a Data Package
+    /// Write one CSV file in the terms of a standard, instead of a Data Package
     #[arg(long, value_name = "STANDARD")]
     to: Option<Standard>,
 }
@@ -111,7 +111,7 @@ fn refuse_small_counts(options: &Options, data: &Dataset) -> Result<(), Refused>
         .is_some_and(|k| k > 1);
     if hides {
         let why = "small counts would be written as they are, and a converted package has no guard; \
-                   `--min-cell 1` says that this is wanted";
+            `--min-cell 1` confirms that you want this";
         return Err(Refused(why.into()));
     }
     Ok(())
@@ -133,7 +133,7 @@ fn form(options: &Options) -> Result<TableFormat, Usage> {
     }
 }
 
-/// What the files bring; without files all that is embedded.
+/// What the files hold; without files all that is embedded.
 fn tables(data: &Dataset, given: bool) -> Vec<Table> {
     let brought = |table: &Table| table.holds_figures() || !given || data.brings(*table);
     Table::ALL.into_iter().filter(brought).collect()
@@ -152,7 +152,7 @@ fn write(
             let name = entry.file_name().to_string_lossy().into_owned();
             if is_foreign(&entry.path(), &name)? {
                 let why = format!(
-                    "it holds `{name}`, which is not of a package: name a new folder, or an empty one"
+                    "it holds `{name}`, which is not part of a package: name a new or an empty folder"
                 );
                 return Err(std::io::Error::other(why).into());
             }

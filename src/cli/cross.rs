@@ -56,14 +56,15 @@ impl Cross {
         let checked = question.check_for(cross.about())?;
         let named = checked.columns();
         if checked.chooses_figures() {
-            let why = "--where: of a cross-table a condition chooses rows of the data alone, by their columns";
+            let why = "--where: in a cross-table a condition can only choose rows of the data, by their \
+                columns";
             return Err(Usage(why.into()).into());
         }
         if let Some(part) = named
             .iter()
             .find(|name| own.contains(name) && DIMENSIONS.contains(&name.as_str()))
         {
-            let why = format!("--where: the table is by {part} already; its line has the number");
+            let why = format!("--where: the table is already by {part}; see that line of it");
             return Err(Usage(why).into());
         }
         let data = options.dataset(&[], checked.needs(&own))?;
@@ -120,7 +121,7 @@ fn form(sort: Option<&str>, top: Option<usize>) -> Result<Arrangement, Usage> {
     let sort = match sort {
         None => Sort::default(),
         Some(word) => Sort::parse(word).ok_or_else(|| {
-            let expected = "`count` or `name`, and with `-` before it largest or last first";
+            let expected = "`count` or `name`; a `-` before it reverses the order";
             Usage(format!(
                 "--sort: unknown order `{word}`; expected {expected}"
             ))

@@ -48,7 +48,7 @@ impl fmt::Display for Usage {
 
 impl std::error::Error for Usage {}
 
-/// What an error ends with.
+/// Exit code of an error.
 pub(super) fn code(error: &anyhow::Error) -> Code {
     if let Some(faults) = error.downcast_ref::<Faults>() {
         let usage = faults.0.iter().any(|fault| fault.kind == Kind::Usage);

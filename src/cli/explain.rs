@@ -34,8 +34,7 @@ impl Explain {
         let mut own = FIELDS.iter().filter(own);
         if let Some(field) = own.find(|field| !field.asked(&question).is_empty()) {
             let name = field.name;
-            let what =
-                format!("--{name}: the numbers of a country are explained with it; name one");
+            let what = format!("--{name} needs a country, whose numbers are explained: name one");
             return Err(Usage(what).into());
         }
         let asked = BTreeMap::from([

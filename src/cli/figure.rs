@@ -52,7 +52,7 @@ impl Figure {
         let chart = chart(name)?;
         let statistic = match &self.on {
             Some(_) if !chart.any => {
-                let why = format!("`{}` draws `{}` and no other", chart.name, chart.statistic);
+                let why = format!("`{}` draws only `{}`", chart.name, chart.statistic);
                 return Err(Usage(why).into());
             }
             Some(name) => statistic(name)?,
@@ -168,9 +168,15 @@ impl Figure {
             let names: Vec<&str> = chart.orders.iter().map(|by| by.name()).collect();
             looks.order = Some(order.ok_or_else(|| {
                 Usage(match names.as_slice() {
-                    _ if of_flows => format!("--sort: the flows of `{name}` are drawn in the order of their size"),
+                    _ if of_flows => format!(
+                        "--sort: the flows of `{name}` are drawn in the order of their size"
+                    ),
                     [] => format!("--sort: `{name}` has no rows to order"),
-                    names => format!("--sort: `{name}` can be ordered by {}, and with `-` before it the other way", names.join(", ")),
+                    names => format!(
+                        "--sort: `{name}` can be ordered by {}; a `-` before it reverses the \
+                        order",
+                        names.join(", ")
+                    ),
                 })
             })?);
         }
@@ -190,7 +196,7 @@ impl Figure {
             return Err(Usage(why.into()));
         }
         if question.looks.height.is_some() && !chart.has_height {
-            let why = format!("--height: the rows of `{name}` decide how high it is");
+            let why = format!("--height: the height of `{name}` depends on its rows");
             return Err(Usage(why));
         }
         Ok(Style {
@@ -201,7 +207,7 @@ impl Figure {
         })
     }
 
-    /// Whether the format has what is asked of its looks.
+    /// Whether the format can have the requested looks.
     fn fits(&self, format: Format, options: &Options, scaled: bool) -> Result<(), Usage> {
         if scaled && format != Format::Png {
             let why =
@@ -209,12 +215,14 @@ impl Figure {
             return Err(Usage(why.into()));
         }
         if self.theme.is_some() && !matches!(format, Format::Svg | Format::Png | Format::Pdf) {
-            return Err(Usage("--theme: only SVG, PNG and PDF have a ground".into()));
+            return Err(Usage(
+                "--theme: only SVG, PNG and PDF have a background".into(),
+            ));
         }
         for option in ["title", "subtitle", "height", "sort"] {
             let is_drawn = format.is_drawing() || format == Format::Table;
             if options.is_typed(option) && !is_drawn {
-                let what = "only a drawing has it; rows are written as they are";
+                let what = "it applies to drawings, not to rows";
                 return Err(Usage(format!("--{option}: {what}")));
             }
         }
@@ -231,9 +239,9 @@ impl Figure {
     }
 }
 
-/// The countries of a figure for which none are named, and what is to be said of that.
+/// The countries of a figure for which none are named, and the note on that.
 ///
-/// A file that brings no tiers is one of some countries, whose tiers are drawn, and not those of the whole world.
+/// A file without tiers is about some countries, whose tiers are drawn, and not those of the whole world.
 fn by_default(chart: &Chart, options: &Options, data: &Dataset) -> (Vec<String>, Option<Note>) {
     let own = || chart.countries.iter().map(|&code| code.to_owned());
     if !options.names_data() {
@@ -258,7 +266,7 @@ fn by_default(chart: &Chart, options: &Options, data: &Dataset) -> (Vec<String>,
     if codes.is_empty() {
         codes.extend(own());
     }
-    let text = "The data bring no tiers; those of the embedded package are drawn.";
+    let text = "The data have no tiers; those of the embedded package are drawn.";
     let note = Note::stated("embedded-tiers", Weight::Warning, text);
     (codes.into_iter().collect(), Some(note))
 }

@@ -1,4 +1,4 @@
-//! Doors for fuzzers, in builds with the feature `fuzzing` alone: bytes go in, and nothing may panic, hang or abort.
+//! Doors for fuzzers, in builds only with the feature `fuzzing`: bytes go in, and nothing may panic, hang or abort.
 
 use std::io::{Cursor, Write as _};
 
@@ -76,7 +76,7 @@ thread_local! {
     static FOLDER: Option<TempDir> = tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).ok();
 }
 
-/// Writes bytes into a file of this thread, in place of those before.
+/// Writes bytes into a file of this thread, instead of those before.
 fn with_file(name: &str, bytes: &[u8], use_file: impl FnOnce(&str)) {
     FOLDER.with(|folder| {
         let path = folder.as_ref().map(|folder| folder.path().join(name));
@@ -156,7 +156,7 @@ fn workbook(bytes: &[u8]) {
     }
 }
 
-/// What is asked of a data file: every statistic, view, figure and format once.
+/// What is tried with a data file: every statistic, view, figure and format once.
 const QUESTIONS: [&str; 32] = [
     "summary",
     "load",

@@ -19,15 +19,15 @@ use crate::stats::{Public, Question};
 /// Estimate how many victims were never identified, from overlapping lists, with the reasons for doubt
 ///
 /// Multiple systems estimation from who is on which lists. The answer is a range over all models that fit about as well as the
-/// best; `--model` asks for one. Where no estimate exists, the reason is given in place of a number.
+/// best; `--model` asks for one. Where no estimate exists, the reason is given instead of a number.
 #[derive(Debug, Args)]
 pub(super) struct Hidden {
     /// A file with a column of 0 and 1 for each list and a column `count`, or with one row per person
     lists: Option<String>,
-    /// The p-value below which the stepwise selection takes in a pair of lists
+    /// The p-value below which the stepwise selection adds a pair of lists
     #[arg(long, value_name = "P", default_value = "0.02", value_parser = p_value)]
     stepwise: f64,
-    /// Estimate this model, such as `A:B B:C`; `''` is that of independent lists
+    /// Estimate this model, such as `A:B B:C`; `''` for independent lists
     #[arg(long, value_name = "TERMS")]
     model: Option<String>,
     /// Draw N samples, repeat the whole selection in each, and give bias-corrected (`BCa`) intervals

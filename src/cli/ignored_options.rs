@@ -59,12 +59,12 @@ pub(super) fn refuse(command: &str, typed: impl Iterator<Item = String>) -> Resu
         return Ok(());
     }
     let why = match command {
-        "verify" => ": a claim says itself what it asks",
-        "load" | "check" | "convert" | "releases" => ": it is about all that the files hold",
+        "verify" => ": each claim has its own query",
+        "load" | "check" | "convert" | "releases" => ": it covers everything in the files",
         _ => "",
     };
     Err(Usage(format!(
-        "{} would change nothing in what `{command}` says{why}",
+        "{} has no effect on `{command}`{why}",
         typed.join(", ")
     )))
 }

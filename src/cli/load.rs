@@ -95,8 +95,9 @@ fn summary_of_file(ledger: &Ledger) -> Public {
         ("reason", "why they were set aside"),
         ("examples", "labels with their rows, or the first lines"),
     ];
+    let noun = if ledger.read == 1 { "row" } else { "rows" };
     let title = format!(
-        "{}: {} ({}, {} columns)\n{} rows read, {} used, {} set aside",
+        "{}: {} ({}, {} columns)\n{} {noun} read, {} used, {} set aside",
         ledger.file,
         ledger.title,
         ledger.reading,

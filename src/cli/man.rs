@@ -72,12 +72,13 @@ fn ends() -> String {
         .map(|name| escaped(&super::settings::variable(name)))
         .collect();
     format!(
-        ".SH ENVIRONMENT\n{}, TIPSTAT_PAGER:\nvalues of options, where the command line says nothing; several values are joined by `;`.\n\
-         .PP\nNO_COLOR, CLICOLOR, CLICOLOR_FORCE, PAGER and COLUMNS have their usual meaning.\n\
-         .SH FILES\n`tipstat.toml` in the working directory: the same in a table `[defaults]`; releases in `[[release]]`,\n\
-         groups in `[groups]`, and what `build` makes; `tipstat.lock` next to it: what that was made of.\n\
-         .SH EXIT STATUS\n0 done; 1 a check found something; 2 usage; 3 input that cannot be read or fails validation; \
-         4 refused by the disclosure guard; 70 a defect; 130 interrupted\n",
+        ".SH ENVIRONMENT\n{}, TIPSTAT_PAGER:\nvalues of options that are not given on the command line; \
+        several values are joined by `;`.\n.PP\nNO_COLOR, CLICOLOR, CLICOLOR_FORCE, PAGER and COLUMNS \
+        have their usual meaning.\n.SH FILES\n`tipstat.toml` in the working directory: the same in a \
+        table `[defaults]`; releases in `[[release]]`,\ngroups in `[groups]`, and the outputs of `build`; \
+        `tipstat.lock` next to it: what they were made from.\n.SH EXIT STATUS\n0 done; 1 a check found \
+        something; 2 usage; 3 input that cannot be read or fails validation; 4 refused by the disclosure \
+        guard; 70 a defect; 130 interrupted\n",
         variables.join(", ")
     )
 }

@@ -56,7 +56,7 @@ mod version;
 
 /// Human-trafficking statistics with their ranges, bases and sources.
 ///
-/// Without `--data` the embedded package answers: the figures of Dyussenova et al. (2024) on Central Asia, UNODC totals
+/// Without `--data` the embedded package is used: the figures of Dyussenova et al. (2024) on Central Asia, UNODC totals
 /// of its five countries, and the tiers of the TIP Report.
 #[derive(Debug, Parser)]
 #[command(

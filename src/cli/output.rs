@@ -94,13 +94,13 @@ pub(super) fn refuse_binary_on_screen(options: &Options) -> Result<(), Usage> {
     )))
 }
 
-/// A table with what must be known of the data behind its sources.
+/// A table with what must be known about the data behind its sources.
 pub(super) fn noted(table: Public, data: &Dataset, options: &Options) -> Public {
     let notes = notes_on_data(&table, data, options).into_iter();
     notes.fold(table, Public::noting)
 }
 
-/// What must be known of the data behind a table's sources.
+/// What must be known about the data behind a table's sources.
 fn notes_on_data(table: &Public, data: &Dataset, options: &Options) -> Vec<Note> {
     let named = render::sources(table);
     let notes = data.notes_about(&named, options.shows_small(data));

@@ -11,14 +11,14 @@ use crate::build::lock::LockedTable;
 use crate::dataset::{Dataset, Faults, Inputs, Ledger};
 use crate::render::{self, Provenance};
 use crate::report::Report;
-use crate::report::content::Table;
+use crate::report::content::ReportTable;
 use crate::stats::{self, Public};
 
 /// Where a command leaves its result instead of in a file; by default there is none, and the file is written.
 #[derive(Clone, Default)]
 pub(super) struct Recorder(Option<Rc<RefCell<Shared>>>);
 
-/// What one run left.
+/// Result of one run.
 #[derive(Default)]
 pub(super) struct Recording {
     /// The file that would have been written.
@@ -84,7 +84,7 @@ fn of_report(report: &Report) -> Vec<LockedTable> {
 }
 
 /// The rows that programs see; the cells that people see if there are no others.
-fn of_table(country: &str, table: &Table) -> LockedTable {
+fn of_table(country: &str, table: &ReportTable) -> LockedTable {
     let title = format!("{country} {}", table.title).trim().to_owned();
     let heads = || {
         table

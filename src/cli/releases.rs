@@ -25,10 +25,10 @@ pub(super) struct Releases {
     before: String,
     /// The edition after
     after: String,
-    /// A file of claims, put to both editions; may be repeated
+    /// A file of claims, checked against both editions; may be repeated
     #[arg(long, value_name = "FILE")]
     claims: Vec<String>,
-    /// The manifest (or folder) of a project that reads one of the two: its outputs are computed with both, and none is written
+    /// The manifest (or folder) of a project that reads one of the two: its outputs are computed with both, but not written
     #[arg(long, value_name = "MANIFEST")]
     project: Option<PathBuf>,
 }
@@ -43,7 +43,8 @@ impl Releases {
             .filter_map(|data| question.least_cell(data))
             .max();
         if small.is_some_and(|k| k > 1) {
-            let why = "the revisions of single counts would give small ones away; `--min-cell 1` says that they may be shown";
+            let why =
+                "revisions of single counts would reveal small counts; `--min-cell 1` allows it";
             return Err(Refused(why.into()).into());
         }
         let (revised, same) = revisions(&before, &after)?;
@@ -100,7 +101,7 @@ fn row_of_change(change: &Change) -> Vec<String> {
     cells.map(str::to_owned).to_vec()
 }
 
-/// What is said of the revisions.
+/// The note on the revisions.
 fn stated(text: String) -> Note {
     Note::stated("revisions", Weight::Warning, text)
 }
@@ -109,20 +110,17 @@ fn fields() -> Vec<(&'static str, &'static str)> {
     vec![
         (
             "table",
-            "the table of the cell; of what moves, the file of the claim or output",
+            "the table of the cell; where `change` is `moved`, the file of the claim or output",
         ),
-        (
-            "country",
-            "whom the cell is about; of routes whose citizens",
-        ),
+        ("country", "country of the cell; for routes the citizenship"),
         (
             "destination",
-            "of routes where they were found or exploited",
+            "for routes, where they were detected or exploited",
         ),
         ("year", "null where years are pooled"),
         (
             "of",
-            "what else the cell is of; of what moves, the claim or row",
+            "the other keys of the cell; where `change` is `moved`, the claim or row",
         ),
         (
             "change",

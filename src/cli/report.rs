@@ -1,4 +1,4 @@
-//! `profile` and `report`: countries on a page, with what is known of each.
+//! `profile` and `report`: countries on a page, with what is known about each.
 
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -14,7 +14,7 @@ use crate::dataset::contained::contained;
 use crate::dataset::memory;
 use crate::render::Format;
 use crate::report::content::Sentence;
-use crate::report::{self, Ask, Chosen, Form, SECTIONS};
+use crate::report::{self, Ask, Chosen, ReportFormat, SECTIONS};
 
 /// Bytes of memory that a template of the user's may take.
 const TEMPLATE_MEMORY: u64 = 1_000_000_000;
@@ -43,7 +43,7 @@ struct Template {
     /// Your own template (minijinja, like Jinja2); `--format json` prints the data that it gets
     #[arg(long, value_name = "FILE", conflicts_with = "format")]
     template: Option<PathBuf>,
-    /// Write these sections alone, such as `summary,identified,people`
+    /// Write only these sections, such as `summary,identified,people`
     #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = PossibleValuesParser::new(SECTIONS.map(|(name, what)| PossibleValue::new(name).help(what))))]
     sections: Vec<String>,
     /// Shorten each country to its main numbers and one sentence per subject
@@ -53,11 +53,11 @@ struct Template {
 
 impl Template {
     /// The sections that are asked for; a dashboard prints the comparisons.
-    fn chosen(&self, form: Form) -> Chosen {
+    fn chosen(&self, form: ReportFormat) -> Chosen {
         Chosen {
             names: self.sections.clone(),
-            short: self.short || form == Form::Dashboard,
-            compared: form == Form::Dashboard,
+            short: self.short || form == ReportFormat::Dashboard,
+            compared: form == ReportFormat::Dashboard,
         }
     }
 
@@ -104,7 +104,7 @@ fn run(
     let ask = Ask {
         asked: template.asked(options.asked(command, &question)),
         chosen: template.chosen(form),
-        explore: form == Form::Dashboard,
+        explore: form == ReportFormat::Dashboard,
         inputs: options.inputs_again(),
         sources: output::sources(&data)?,
         question,
@@ -143,19 +143,19 @@ fn run(
 }
 
 /// The form of a format.
-fn form(command: &str, template: &Template, options: &Options) -> Result<Form, Usage> {
+fn form(command: &str, template: &Template, options: &Options) -> Result<ReportFormat, Usage> {
     if template.template.is_some() {
-        return Ok(Form::Text);
+        return Ok(ReportFormat::Text);
     }
     options.check_ending()?;
     output::refuse_binary_on_screen(options)?;
     Ok(match options.format() {
-        Format::Table => Form::Text,
-        Format::Markdown => Form::Markdown,
-        Format::Html | Format::HtmlPage => Form::Html,
-        Format::Json => Form::Json,
-        Format::Docx => Form::Docx,
-        Format::Dashboard if command == "report" => Form::Dashboard,
+        Format::Table => ReportFormat::Text,
+        Format::Markdown => ReportFormat::Markdown,
+        Format::Html | Format::HtmlPage => ReportFormat::Html,
+        Format::Json => ReportFormat::Json,
+        Format::Docx => ReportFormat::Docx,
+        Format::Dashboard if command == "report" => ReportFormat::Dashboard,
         other => {
             let name = options::name(other);
             return Err(Usage(format!(

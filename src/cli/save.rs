@@ -1,4 +1,4 @@
-//! Files that are written: whole or not at all, never in place of an input, and of nothing that tipstat did not make unless
+//! Files that are written: whole or not at all, never instead of an input, and of nothing that tipstat did not make unless
 //! `--force` says so.
 
 use std::fs::{self, Metadata};

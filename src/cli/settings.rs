@@ -10,7 +10,7 @@ use clap::parser::ValueSource;
 use clap::{ArgMatches, Command};
 
 use super::exit::Usage;
-use crate::dataset::project::{Key, Value};
+use crate::dataset::project::{Key, SettingValue};
 use crate::dataset::{Faults, Project, suggest};
 use crate::stats::questions::fields::{self, FIELDS, QuestionField};
 use crate::stats::{Note, Weight};
@@ -210,8 +210,8 @@ fn of_file(project: &Project) -> anyhow::Result<Settings> {
                 format!("{place}: unknown setting `{name}`{hint} `tipstat config` lists them all");
             return Err(Usage(why).into());
         }
-        if matches!(value, Value::Many(_)) && !many(name) {
-            let why = format!("{place}: `{name}` takes a text, a number or a yes or no");
+        if matches!(value, SettingValue::Many(_)) && !many(name) {
+            let why = format!("{place}: `{name}` takes a text, a number, `true` or `false`");
             return Err(Usage(why).into());
         }
         settings.insert(

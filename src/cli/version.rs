@@ -1,6 +1,6 @@
 //! What `--version` says: the version, the build profile and the optional features, so that a report of a fault names its build.
 
-/// Version, profile and features, a line each. The build script tells the profile, since a program cannot tell those that inherit from `release`
+/// Version, profile and features, one line each. The build script tells the profile, since a program cannot tell those that inherit from `release`
 /// apart.
 pub(super) fn describe() -> String {
     let profile = env!("BUILD_PROFILE");

@@ -48,7 +48,7 @@ struct Alias {
     kind: String,
 }
 
-struct Codes {
+struct AreaIndex {
     areas: Vec<Area>,
     by_code: BTreeMap<String, usize>,
 }
@@ -165,8 +165,8 @@ pub fn begins_label(text: &str) -> bool {
             .is_some_and(|(label, _)| label.starts_with(&first))
 }
 
-fn codes() -> &'static Codes {
-    static CODES: OnceLock<Codes> = OnceLock::new();
+fn codes() -> &'static AreaIndex {
+    static CODES: OnceLock<AreaIndex> = OnceLock::new();
     CODES.get_or_init(|| {
         let areas: Vec<Area> = rows(super::package::AREAS);
         let by_code = areas
@@ -174,7 +174,7 @@ fn codes() -> &'static Codes {
             .enumerate()
             .map(|(at, area)| (area.code.clone(), at))
             .collect();
-        Codes { areas, by_code }
+        AreaIndex { areas, by_code }
     })
 }
 

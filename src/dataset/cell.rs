@@ -1,4 +1,4 @@
-//! One cell: what its text means in a column of ours, or what was expected there.
+//! One cell: what its text means in a tipstat column, or what was expected there.
 
 use std::borrow::Cow;
 
@@ -77,7 +77,9 @@ fn text<'a>(field: &'a Field, cell: &'a str) -> Result<Option<Cow<'a, str>>, Str
             values[values.len() / 3],
             values[values.len() / 2]
         ),
-        Also::OwnNames => format!("{known}, or a name of your own that is not nearly one of these"),
+        Also::OwnNames => {
+            format!("{known}, or a name of your own that is not too similar to one of these")
+        }
         Also::AgeBands => format!(
             "{known}, or years of age such as `15-24` or `65+`{}",
             dated_band(cell)
@@ -229,7 +231,7 @@ fn countries(
     };
     if labels.len() > CANDIDATES {
         return Err(format!(
-            "at most {CANDIDATES} candidates joined by `;`; here are {}",
+            "at most {CANDIDATES} candidates joined by `;`; this cell has {}",
             labels.len()
         ));
     }
@@ -265,7 +267,7 @@ fn countries(
     }
 }
 
-/// Labels of countries that are near, as long as any more are looked for.
+/// Similar labels of countries, while suggestions are still looked for.
 fn suggest(label: &str, suggestions: &mut usize) -> Vec<&'static str> {
     let near = if *suggestions > 0 {
         areas::suggest(label)

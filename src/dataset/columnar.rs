@@ -38,7 +38,7 @@ pub fn file(columns: &[ParquetColumn]) -> anyhow::Result<Vec<u8>> {
     file_from(columns, None)
 }
 
-/// The same with where the rows come from, in JSON, among what the file says of itself.
+/// The same with where the rows come from, in JSON, among what the file says about itself.
 pub fn file_from(columns: &[ParquetColumn], provenance: Option<&str>) -> anyhow::Result<Vec<u8>> {
     let fields: Result<Vec<_>> = columns.iter().map(field).collect();
     let schema = Type::group_type_builder("rows")

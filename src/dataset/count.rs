@@ -49,7 +49,9 @@ impl Count {
             return Ok(None);
         }
         if matches!(cell, "-" | "–" | "—" | "." | "..") {
-            return Err("a count, or nothing where it is unknown: a dash may mean either");
+            return Err(
+                "a count, or an empty cell if it is unknown: a dash may mean zero or unknown",
+            );
         }
         if cell.starts_with(['-', '\u{2212}']) {
             return Err("a count, which is never below 0");

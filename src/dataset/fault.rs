@@ -16,14 +16,14 @@ pub struct Fault {
     pub column: Option<String>,
     /// What was found; null if nothing.
     pub value: Option<String>,
-    /// What was expected instead.
+    /// What was expected instead, or why the file cannot be read.
     pub expected: String,
     /// What sort of fault it is.
     #[serde(skip)]
     pub kind: Kind,
 }
 
-/// Sorts of faults that callers tell apart.
+/// Sorts of faults that callers distinguish.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Kind {
     /// Something in the content.
@@ -33,9 +33,11 @@ pub enum Kind {
     Repeat,
     /// A row has the key of another, and says something else.
     Contradiction,
-    /// The file cannot be read or recognised: nothing else is known of it.
+    /// The file cannot be read or recognised: nothing else is known about it.
     Unreadable,
-    /// The command line asks for what is not there.
+    /// The file cannot be read at all: `expected` says why.
+    NotRead,
+    /// The command line asks for what does not exist.
     Usage,
     /// Nothing that keeps a file from being used: a number that contradicts others.
     Warning,
@@ -113,6 +115,11 @@ impl Fault {
         }
     }
 
+    /// Whether the file as a whole cannot be used.
+    pub fn is_of_file(&self) -> bool {
+        matches!(self.kind, Kind::Unreadable | Kind::NotRead)
+    }
+
     /// A fault of one line.
     pub fn line(file: &str, line: u64, expected: impl Into<String>) -> Self {
         Self {
@@ -145,7 +152,7 @@ impl fmt::Display for Fault {
             write!(f, ":{line}")?;
         }
         write!(f, ": ")?;
-        if matches!(self.kind, Kind::More(_)) {
+        if matches!(self.kind, Kind::More(_) | Kind::NotRead) {
             return f.write_str(&self.expected);
         }
         match (&self.column, &self.value) {

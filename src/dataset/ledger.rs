@@ -50,7 +50,7 @@ pub struct Ledger {
     pub doubts: Vec<Fault>,
 }
 
-/// A path as outputs have it: of one from the root the name alone, which is the same on every machine.
+/// A path as outputs have it: of one from the root only the name, which is the same on every machine.
 pub fn portable_path(path: &str) -> &str {
     let from_root = Path::new(path).is_absolute();
     let name = Path::new(path).file_name().filter(|_| from_root);
@@ -70,12 +70,12 @@ pub struct SetAside {
     pub lines: Vec<u64>,
     /// Why.
     #[serde(skip)]
-    pub reason: Reason,
+    pub reason: SetAsideReason,
 }
 
 /// Why a row is set aside.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Reason {
+pub struct SetAsideReason {
     /// In words.
     pub what: String,
     /// The label that has no country, where that is why.
@@ -84,13 +84,13 @@ pub struct Reason {
     pub is_contradiction: bool,
 }
 
-stored!(Reason {
+stored!(SetAsideReason {
     what,
     label,
     is_contradiction
 });
 
-impl Reason {
+impl SetAsideReason {
     /// A label that cannot be used, as it is shown in a message.
     pub fn label(what: impl Into<String>, label: impl Into<String>) -> Self {
         Self {
@@ -108,7 +108,7 @@ impl Reason {
     }
 }
 
-impl<T: Into<String>> From<T> for Reason {
+impl<T: Into<String>> From<T> for SetAsideReason {
     fn from(what: T) -> Self {
         Self {
             what: what.into(),
@@ -118,7 +118,7 @@ impl<T: Into<String>> From<T> for Reason {
     }
 }
 
-impl fmt::Display for Reason {
+impl fmt::Display for SetAsideReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.label {
             Some(label) => write!(f, "{}: {label}", self.what),
@@ -134,7 +134,7 @@ impl SetAside {
 
 impl Ledger {
     /// Enters one row that was left out.
-    pub fn set_aside(&mut self, reason: impl Into<Reason>, line: u64) {
+    pub fn set_aside(&mut self, reason: impl Into<SetAsideReason>, line: u64) {
         let entry = self.entry(reason.into());
         entry.rows += 1;
         // a row may have several figures
@@ -177,10 +177,10 @@ impl Ledger {
     }
 
     /// The rows that are left out for a reason.
-    pub(super) fn entry(&mut self, mut reason: Reason) -> &mut SetAside {
+    pub(super) fn entry(&mut self, mut reason: SetAsideReason) -> &mut SetAside {
         let mut text = reason.to_string();
         if self.set_aside.len() >= REASONS && !self.set_aside.contains_key(&text) {
-            reason = format!("another reason than the first {REASONS}").into();
+            reason = format!("a reason other than the first {REASONS}").into();
             text = reason.to_string();
         }
         let entry = self.set_aside.entry(text).or_default();

@@ -30,7 +30,7 @@ pub(super) use persons::case_sheets;
 
 /// Loads the inputs, or says all that is wrong with them.
 pub(super) fn open(inputs: &Inputs, places: Arc<Places>) -> Result<Dataset, Faults> {
-    let mut load = Load::new(inputs, places);
+    let mut load = Loader::new(inputs, places);
     for path in &inputs.paths {
         load.path(path);
     }
@@ -39,12 +39,12 @@ pub(super) fn open(inputs: &Inputs, places: Arc<Places>) -> Result<Dataset, Faul
     let brought: BTreeSet<Table> = load.builders.keys().chain(figures).copied().collect();
     load.brought = brought.into_iter().collect();
     // sources are needed to cite what was read; the other embedded tables are read when they are asked for
-    load.embedded(Table::Sources); // a package that brings a source itself knows it better
+    load.embedded(Table::Sources); // a package with the source itself knows it better
     load.finish(given)
 }
 
 /// A load under way.
-struct Load<'a> {
+struct Loader<'a> {
     inputs: &'a Inputs,
     places: Arc<Places>,
     releases: Cow<'static, [Release]>,
@@ -54,7 +54,7 @@ struct Load<'a> {
     unit: EditionInput,
     ledgers: Vec<Ledger>,
     sources: BTreeMap<String, CitedSource>,
-    /// What every output must say of a source.
+    /// What every output must say about a source.
     natures: BTreeMap<String, String>,
     unknown_cases: bool,
     histories: Vec<Histories>,
@@ -67,7 +67,7 @@ struct Load<'a> {
     keeping: Option<Keeping>,
 }
 
-impl<'a> Load<'a> {
+impl<'a> Loader<'a> {
     fn new(inputs: &'a Inputs, places: Arc<Places>) -> Self {
         Self {
             inputs,
@@ -137,7 +137,7 @@ impl<'a> Load<'a> {
             files.into_iter().partition(|(_, table)| table.is_some());
         if known.is_empty() {
             let expected =
-                "a package with at least one table of ours, such as a resource named `victims`";
+                "a package with at least one table of tipstat, such as a resource named `victims`";
             return Err(vec![Fault::unreadable(folder, expected)]);
         }
         let mut faults = Vec::new();

@@ -7,7 +7,7 @@ use super::{limits, temp_files};
 
 /// What the system allows this process.
 const ALLOWED: &str = "/proc/self/limits";
-/// How often the memory taken is looked at: nothing fills the rest of a machine in between.
+/// How often the memory taken is examined: nothing fills the rest of a machine in between.
 const INTERVAL: Duration = Duration::from_millis(10);
 /// The kernel's figures of this process, and of the machine.
 const OWN: &str = "/proc/self/status";

@@ -13,12 +13,12 @@ pub use cache::{Cache, folder as cache_folder};
 pub use editions::{Editions, Older};
 pub use fault::{Fault, Faults, Kind};
 pub use histories::Histories;
-pub use ledger::{Ledger, Reason, SetAside, portable_path};
+pub use ledger::{Ledger, SetAside, SetAsideReason, portable_path};
 pub use needs::{Division, Needs};
 pub use places::Places;
 pub use project::Project;
 pub use read::{Pipes, Progress, Watch};
-pub(crate) use read::{reason, text_file, text_of_at_most};
+pub(crate) use read::{not_read, reason, text_file, text_of_at_most};
 pub use table::Table;
 pub use write::TableFormat;
 
@@ -84,7 +84,7 @@ pub fn check_declaration(path: &str) -> Option<Fault> {
 /// Which inputs to load, and how.
 #[derive(Debug, Clone, Default)]
 pub struct Inputs {
-    /// Files, packages, `-`, or `paper` for the embedded package; none is the embedded package alone.
+    /// Files, packages, `-`, or `paper` for the embedded package; none is only the embedded package.
     pub paths: Vec<String>,
     /// Read the files as this release instead of recognising it.
     pub release: Option<String>,
@@ -92,7 +92,7 @@ pub struct Inputs {
     pub sheet: Option<String>,
     /// The country of files that do not hold it.
     pub country: Option<String>,
-    /// Whether faulty rows of our own tables are skipped like those of others, to see what else there is.
+    /// Whether faulty rows of tipstat's tables are skipped like those of others, to see what else there is.
     pub lenient: bool,
     /// The largest part of a file's rows that may be set aside, as a fraction of 1.
     pub max_set_aside: Option<f64>,
@@ -102,7 +102,7 @@ pub struct Inputs {
     pub project: Arc<Project>,
     /// Whether what takes long to read may be kept for the next time.
     pub cache: Cache,
-    /// What is to be counted in case files; everything, where nothing else is said.
+    /// What is to be counted in case files; everything, by default.
     pub needs: Needs,
     /// What is done with cells that appear more than once with different values.
     pub repeats: Repeats,
@@ -110,7 +110,7 @@ pub struct Inputs {
     pub editions: Editions,
     /// When the files were obtained, for citations that ask for it.
     pub accessed: Option<String>,
-    /// How many threads read a long case file; as many as there are cores where nothing is said. The result is the same.
+    /// How many threads read a long case file; as many as there are cores by default. The result is the same.
     pub threads: Option<usize>,
     /// Receives the progress of reading a long case file.
     pub watch: Option<Watch>,
@@ -162,11 +162,11 @@ pub struct Dataset {
     /// The secret of the project's folder, for noise that is the same in every question; none where there is no file of it.
     pub secret: Option<Arc<[u8]>>,
     /// Countries of case files, by source, of which all counts are withheld, as are sums over countries: with an edition that
-    /// was published before, these would tell of a few.
+    /// was published before, these would reveal a few persons.
     pub withheld: Arc<BTreeMap<String, BTreeSet<String>>>,
     /// Capture histories, of each file that holds some.
     pub histories: Vec<Histories>,
-    /// What every output must say of a source, by its id: that its data are synthetic.
+    /// What every output must say about a source, by its id: that its data are synthetic.
     pub natures: BTreeMap<String, String>,
     /// Whether other rows would have been read for another question, as of case files.
     pub reads_question: bool,
@@ -183,7 +183,7 @@ type Remembered = BTreeMap<String, Arc<dyn Any + Send + Sync>>;
 impl Dataset {
     /// Loads the inputs, or says all that is wrong with them.
     ///
-    /// Files take the place of the embedded victims and routes; the other tables stay embedded unless a file brings them.
+    /// Files take the place of the embedded victims and routes; the other tables stay embedded unless a file has them.
     pub fn open(inputs: &Inputs) -> Result<Self, Faults> {
         let places = Places::new(&inputs.project, inputs.aliases.as_deref())?;
         load::open(inputs, Arc::new(places))
@@ -205,7 +205,7 @@ impl Dataset {
         &self.places
     }
 
-    /// The same with another frame in place of a table's.
+    /// The same with another frame instead of a table's.
     #[must_use]
     pub fn with_frame(mut self, table: Table, frame: DataFrame) -> Self {
         self.frames.insert(table, OnceLock::from(frame));

@@ -23,7 +23,7 @@ pub struct Division {
 }
 
 impl Division {
-    /// Totals alone.
+    /// Only totals.
     pub const NONE: Self = Self {
         sex: false,
         age: false,

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::fault::Fault;
-use super::read::{Pipes, reason, text_file};
+use super::read::{Pipes, not_read, text_file};
 use super::schema::Package;
 use super::table::Table;
 
@@ -111,18 +111,13 @@ fn paths(path: Option<&serde_json::Value>) -> Option<Vec<&str>> {
     Some(parts.iter().filter_map(|part| part.as_str()).collect())
 }
 
-/// The files of a package: for each resource its path and, where its name is one of ours, its table.
+/// The files of a package: for each resource its path and, where its name is one of tipstat's, its table.
 pub(super) fn files(root: &Path, folder: &str) -> Result<Vec<(String, Option<Table>)>, Vec<Fault>> {
     let folder = folder.trim_end_matches('/');
     let at = format!("{folder}/{DESCRIPTION}");
     let fault = |expected: String| Fault::unreadable(&at, expected);
     let text = text_file(&root.join(&at), Pipes::Refused);
-    let text = text.map_err(|error| {
-        vec![fault(format!(
-            "a description that can be read: {}",
-            reason(&error)
-        ))]
-    })?;
+    let text = text.map_err(|error| vec![not_read(&at, &error)])?;
     let package: Package =
         serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(|error| {
             vec![fault(format!(

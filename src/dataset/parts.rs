@@ -105,7 +105,7 @@ fn escaped(text: &str) -> String {
     path
 }
 
-/// What the folders of a path say of a file's rows, columns and their values; null is an empty text.
+/// What the folders of a path say about a file's rows, columns and their values; null is an empty text.
 pub(super) fn said_by(path: &str) -> Vec<(String, String)> {
     let folders = path.rsplit(['/', '\\']).skip(1);
     let said = folders.map_while(|folder| folder.split_once('='));

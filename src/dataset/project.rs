@@ -26,7 +26,7 @@ const TABLES: [&str; 8] = [
 /// What a project's file says; nothing without a file.
 #[derive(Debug, Default)]
 pub struct Project {
-    /// Its path, as it is said.
+    /// Its path, as it is printed.
     pub path: String,
     /// The folder that its paths are from; empty for the working directory.
     pub folder: PathBuf,
@@ -35,7 +35,7 @@ pub struct Project {
     /// `[defaults]`.
     pub defaults: Vec<Key>,
     /// The outputs, in the order of the file.
-    pub entries: Vec<Entry>,
+    pub entries: Vec<OutputEntry>,
     /// `[groups]` and `[[release]]` as one text, which changes when they do; empty without them.
     pub declared: String,
     /// What is wrong with its form, and with settings.
@@ -56,7 +56,7 @@ struct Own {
 
 /// An output.
 #[derive(Debug)]
-pub struct Entry {
+pub struct OutputEntry {
     /// `table`, `figure`, `report` or `claims`.
     pub kind: &'static str,
     /// Its line.
@@ -73,12 +73,12 @@ pub struct Key {
     /// Its line.
     pub line: u64,
     /// Its value.
-    pub value: Value,
+    pub value: SettingValue,
 }
 
 /// A value as it would be typed.
 #[derive(Debug, Clone)]
-pub enum Value {
+pub enum SettingValue {
     /// A text or a number.
     One(String),
     /// A list of them.
@@ -87,7 +87,7 @@ pub enum Value {
     Truth(bool),
 }
 
-impl Value {
+impl SettingValue {
     /// The values, however many.
     pub fn words(&self) -> Vec<String> {
         match self {
@@ -97,7 +97,7 @@ impl Value {
         }
     }
 
-    /// The values as they are said.
+    /// The values as they are printed.
     pub fn shown(&self) -> String {
         self.words().join(", ")
     }
@@ -121,7 +121,7 @@ impl Project {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Self::default(),
             Err(error) => {
                 let why = super::reason(&error);
-                let fault = Fault::unreadable(&shown, format!("a file that can be read: {why}"));
+                let fault = Fault::unreadable(&shown, format!("a readable file: {why}"));
                 return Err(Fault {
                     kind: Kind::Usage,
                     ..fault
@@ -197,19 +197,19 @@ impl Project {
 impl Own {
     fn read(path: &str, text: &str) -> Self {
         #[derive(Deserialize)]
-        struct Groups {
+        struct DeclaredGroups {
             #[serde(default)]
             groups: BTreeMap<String, Vec<String>>,
         }
         #[derive(Deserialize)]
-        struct Releases {
+        struct DeclaredReleases {
             #[serde(default)]
             release: Vec<Release>,
         }
-        let groups = toml::from_str::<Groups>(text)
+        let groups = toml::from_str::<DeclaredGroups>(text)
             .map_err(|error| Fault::unreadable(path, format!("its groups: {}", error.message())))
             .and_then(|named| groups::own(path, named.groups));
-        let releases = toml::from_str::<Releases>(text)
+        let releases = toml::from_str::<DeclaredReleases>(text)
             .map_err(|error| sources::undeclared(path, text, &error))
             .and_then(|declared| sources::declared(path, declared.release));
         let (groups, wrong_groups) = apart(groups);
@@ -247,7 +247,7 @@ impl Reader<'_> {
                 ("build" | "defaults", _) => self.fault(at, known, "", format!("`[{known}]`")),
                 ("groups" | "release", _) if Path::new(self.path).ends_with(NAME) => {}
                 ("groups" | "release", _) => {
-                    let expected = format!("this key in `{NAME}`, which is read everywhere");
+                    let expected = format!("this key in `{NAME}`, which all commands read");
                     self.fault(at, "table", known, expected);
                 }
                 (_, DeValue::Array(entries)) => {
@@ -266,7 +266,7 @@ impl Reader<'_> {
                 self.fault(at, kind, "", format!("`[[{kind}]]`"));
                 continue;
             };
-            project.entries.push(Entry {
+            project.entries.push(OutputEntry {
                 kind,
                 line: self.line(at),
                 keys: self.keys(keys),
@@ -280,12 +280,12 @@ impl Reader<'_> {
         for (name, value) in table {
             let at = name.span().start;
             let plain = match value.get_ref() {
-                DeValue::Boolean(is) => Some(Value::Truth(*is)),
+                DeValue::Boolean(is) => Some(SettingValue::Truth(*is)),
                 DeValue::Array(values) => {
                     let words = values.iter().map(|value| word(value.get_ref()));
-                    words.collect::<Option<_>>().map(Value::Many)
+                    words.collect::<Option<_>>().map(SettingValue::Many)
                 }
-                value => word(value).map(Value::One),
+                value => word(value).map(SettingValue::One),
             };
             if let Some(value) = plain {
                 keys.push(Key {

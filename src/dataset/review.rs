@@ -55,7 +55,8 @@ pub fn read(path: &str) -> Result<Vec<Label>, Faults> {
         let label: Label = label.map_err(fault)?;
         let code = label.country.trim();
         if !matches!(code, "" | "-") && areas::by_code(code).is_none() {
-            let expected = "a code such as `KGZ`, `-` for no country, or nothing while it is open";
+            let expected =
+                "a code such as `KGZ`, `-` for no country, or an empty cell while undecided";
             faults.push(Fault::cell(path, line, "country", code, expected));
         }
         labels.push(label);

@@ -12,7 +12,7 @@ pub struct Package {
     pub name: String,
     /// Its tables.
     pub resources: Vec<Resource>,
-    /// Schemas of our tables that the package has no file of.
+    /// Schemas of tipstat's tables that the package has no file of.
     #[serde(rename = "tipstat:schemas", default)]
     pub more_schemas: std::collections::BTreeMap<String, serde_json::Value>,
 }
@@ -20,7 +20,7 @@ pub struct Package {
 /// One file of a package.
 #[derive(Debug, Deserialize)]
 pub struct Resource {
-    /// Name; where it is the name of one of our tables, the file holds that table.
+    /// Name; where it is the name of one of tipstat's tables, the file holds that table.
     pub name: String,
     /// Path within the package; a list is not read.
     pub path: Option<serde_json::Value>,
@@ -34,7 +34,7 @@ pub struct Resource {
 
 /// The columns of a table.
 #[derive(Debug, Clone, Deserialize)]
-pub struct Schema {
+pub struct TableSchema {
     /// In order.
     pub fields: Vec<Field>,
     /// The columns that identify a row.
@@ -171,10 +171,10 @@ fn is_band(text: &str) -> bool {
     }
 }
 
-impl Schema {
-    /// The schema of one of our tables, such as `victims`.
+impl TableSchema {
+    /// The schema of one of tipstat's tables, such as `victims`.
     pub fn of(table: &str) -> Option<&'static Self> {
-        static SCHEMAS: OnceLock<Vec<(String, Schema)>> = OnceLock::new();
+        static SCHEMAS: OnceLock<Vec<(String, TableSchema)>> = OnceLock::new();
         let schemas = SCHEMAS.get_or_init(|| {
             let resources = embedded()
                 .resources

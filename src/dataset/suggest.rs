@@ -5,7 +5,7 @@ use super::limits::LABEL;
 /// How alike two words must be, in thousandths, to be shown as what may be meant.
 const ALIKE: u64 = 800;
 
-/// The word that is most like another, whatever their case; of several the first by the alphabet, and none where none is near.
+/// The word that is most like another, whatever their case; for several, the first by the alphabet, and none where none is near.
 pub fn nearest<'a>(word: &str, words: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let word = word.trim();
     if word.chars().nth(LABEL).is_some() {

@@ -15,7 +15,7 @@ use super::cell::{self, Value, signed};
 use super::fault::{Fault, Kind};
 use super::limits;
 use super::places::Places;
-use super::schema::{Field, Schema};
+use super::schema::{Field, TableSchema};
 
 /// The tables of tipstat; `data/datapackage.json` has the schema of each under the same name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -34,7 +34,7 @@ pub enum Table {
     Tiers,
     /// Population, one row per country and year.
     Population,
-    /// What a source says of a country in words.
+    /// What a source says about a country in words.
     Findings,
     /// What the law of a country provides.
     Provisions,
@@ -78,7 +78,7 @@ impl Table {
         Self::ALL.into_iter().find(|table| table.name() == name)
     }
 
-    /// Whether its rows are figures that a file brings: given files take the place of all embedded ones.
+    /// Whether its rows are figures that a file may have: given files take the place of all embedded ones.
     pub const fn holds_figures(self) -> bool {
         matches!(
             self,
@@ -87,12 +87,12 @@ impl Table {
     }
 
     /// Its schema.
-    pub fn schema(self) -> &'static Schema {
-        static NONE: Schema = Schema {
+    pub fn schema(self) -> &'static TableSchema {
+        static NONE: TableSchema = TableSchema {
             fields: Vec::new(),
             primary_key: Vec::new(),
         };
-        Schema::of(self.name()).unwrap_or(&NONE)
+        TableSchema::of(self.name()).unwrap_or(&NONE)
     }
 }
 
@@ -107,7 +107,7 @@ pub(super) struct Place<'a> {
 
 /// Rows of one table, collected column by column.
 pub(super) struct Builder {
-    schema: &'static Schema,
+    schema: &'static TableSchema,
     columns: Vec<Cells>,
     key: Vec<usize>,
     /// The columns that are checked against each other.
@@ -115,7 +115,7 @@ pub(super) struct Builder {
     /// For each key its row. It has no order, and none is read from it.
     seen: HashMap<u128, Seen, FixedState>,
     files: Vec<String>,
-    /// The key of the row that is looked at, to be used again.
+    /// The key of the row that is examined, to be used again.
     key_of_row: String,
     /// How many more labels get suggestions: looking for them takes long, and thousands would not be read.
     suggestions: usize,

@@ -20,7 +20,7 @@ fn all() -> MutexGuard<'static, BTreeSet<PathBuf>> {
 /// Who may read a new file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mode {
-    /// This user alone.
+    /// Only this user.
     Private,
     /// The permissions of other new files, by the umask.
     Usual,
@@ -46,12 +46,12 @@ pub fn file_in(folder: &Path, mode: Mode) -> std::io::Result<(NamedTempFile, Unf
     make(folder, (mode, 0o666), |builder| builder.tempfile_in(folder))
 }
 
-/// A new folder in a folder, likewise.
+/// A new folder in a folder, in the same way.
 pub fn folder_in(folder: &Path, mode: Mode) -> std::io::Result<(TempDir, Unfinished)> {
     make(folder, (mode, 0o777), |builder| builder.tempdir_in(folder))
 }
 
-/// Makes a temporary file or folder, and knows of it until the second value is dropped.
+/// Makes a temporary file or folder, and knows about it until the second value is dropped.
 fn make<T: AsRef<Path>>(
     folder: &Path,
     usual: (Mode, u32),

@@ -56,7 +56,7 @@ fn speak_of(within: &[String], of: &str) -> bool {
         .any(|word| head.contains(&format!(" {word} ")))
 }
 
-/// The categories of ours that a header names: `Women / Minors`, `Convictions`.
+/// The tipstat categories that a header names: `Women / Minors`, `Convictions`.
 pub(super) fn parts_of_header(head: &str) -> BTreeMap<&'static str, &'static str> {
     let within = plain_words(head);
     let mut parts = BTreeMap::new();
@@ -79,7 +79,7 @@ pub(super) fn parts_of_header(head: &str) -> BTreeMap<&'static str, &'static str
     parts
 }
 
-/// What a header counts, by its words; nothing for victims, who are what is counted where nothing else is said.
+/// What a header counts, by its words; nothing for victims, which are counted by default.
 fn measure_of_header(within: &[String]) -> Option<&'static str> {
     let own = words().cells_of.get("measure")?;
     let is_named = |words: &Vec<String>| words.iter().any(|word| within.contains(word));
@@ -104,7 +104,7 @@ fn plain_words(text: &str) -> Vec<String> {
         .collect()
 }
 
-/// The category of a column of ours that a cell means.
+/// The category of a tipstat column that a cell means.
 pub(super) fn of_cell(column: &str, cell: &str) -> Option<&'static str> {
     let cell = cell.trim().to_lowercase();
     // `Adult (18 or over)`

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::count::Count;
 #[cfg(feature = "parquet")]
 use super::parts;
-use super::schema::{self, Schema};
+use super::schema::{self, TableSchema};
 use super::{Dataset, Table};
 
 /// What the tables are written as.
@@ -74,7 +74,7 @@ pub(super) fn package(
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": "tipstat-converted",
         "title": "Tables of tipstat, converted from the files in ledger.json",
-        "licenses": [{"name": "other", "title": format!("Each source's own: see {sources_file}")}],
+        "licenses": [{"name": "other", "title": format!("The licence of each source: see {sources_file}")}],
         "resources": resources,
     });
     write_json(&folder.join("datapackage.json"), &description)?;
@@ -161,7 +161,7 @@ fn write_json(path: &Path, value: &Value) -> anyhow::Result<()> {
     )?)
 }
 
-/// The resource of a table, with the schema of our own package; keys to tables that are not there are left out.
+/// The resource of a table, with the schema of tipstat's package; keys to tables that are not there are left out.
 fn resource(table: Table, file: &str) -> Value {
     let own = schema::embedded()
         .resources
@@ -186,7 +186,7 @@ fn resource(table: Table, file: &str) -> Value {
 }
 
 /// A frame as CSV with the columns of its schema.
-fn csv_of(schema: &Schema, frame: &DataFrame) -> anyhow::Result<Vec<u8>> {
+fn csv_of(schema: &TableSchema, frame: &DataFrame) -> anyhow::Result<Vec<u8>> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     writer.write_record(schema.fields.iter().map(|field| &field.name))?;
     for row in rows_of(schema, frame)? {
@@ -196,7 +196,7 @@ fn csv_of(schema: &Schema, frame: &DataFrame) -> anyhow::Result<Vec<u8>> {
 }
 
 /// The rows of a frame with the columns of its schema, counts in the field's notation.
-pub(super) fn rows_of(schema: &Schema, frame: &DataFrame) -> anyhow::Result<Vec<Vec<String>>> {
+pub(super) fn rows_of(schema: &TableSchema, frame: &DataFrame) -> anyhow::Result<Vec<Vec<String>>> {
     let mut columns = Vec::new();
     for field in &schema.fields {
         let name = field.name.as_str();

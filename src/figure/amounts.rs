@@ -77,7 +77,7 @@ pub(super) fn words_at(statistic: &Statistic, figure: &Estimate, decimals: &Deci
     let is_from_zero = figure.value.is_some_and(|range| range.low == 0.0);
     match value.split_once('–') {
         _ if value.is_empty() => "–".into(),
-        // none is none, with any number of decimals
+        // zero has no decimals
         Some((_, high)) if is_from_zero => format!("0–{high}"),
         _ => value,
     }
@@ -117,7 +117,7 @@ pub(super) fn series(figure: &Estimate, beside: &[&'static str]) -> Vec<String> 
     series
 }
 
-/// What a figure's count counts.
+/// What the count of a figure is a number of.
 pub(super) fn measure(figure: &Estimate) -> &str {
     match figure.key("measure") {
         "" => &figure.measure,
@@ -125,7 +125,7 @@ pub(super) fn measure(figure: &Estimate) -> &str {
     }
 }
 
-/// The words of series that tell them from each other in a table: `cases, government`.
+/// The words of series that distinguish them from each other in a table: `cases, government`.
 pub(super) struct SeriesNames {
     statistic: Option<&'static Statistic>,
     /// The keys in which figures of the table differ.

@@ -1,6 +1,6 @@
 //! The frame of a drawing: title and subtitle above, notes and sources below, all within its width.
 
-use super::scene::{Item, Text};
+use super::scene::{SceneItem, TextLine};
 use super::text::wrap;
 use super::theme::Ink;
 use super::{Drawing, Picture, Style, notes};
@@ -17,9 +17,9 @@ pub(super) fn picture(drawing: Drawing, document: &Document<'_>, style: &Style) 
     let mut write = |y: &mut f64, text: &str, size: f64, bold: bool, ink: Ink, gap: f64| {
         for line in wrap(text, size, bold, style.inner()) {
             *y += size * 1.3;
-            let mut text = Text::new((Style::MARGIN, *y - size * 0.3), line, size, ink);
+            let mut text = TextLine::new((Style::MARGIN, *y - size * 0.3), line, size, ink);
             text.bold = bold;
-            items.push(Item::from(text));
+            items.push(SceneItem::from(text));
         }
         *y += gap;
     };
@@ -47,7 +47,7 @@ pub(super) fn picture(drawing: Drawing, document: &Document<'_>, style: &Style) 
     for source in &below {
         write(&mut y, &plain(source), NOTE, false, Ink::Muted, 2.0);
     }
-    items.push(Item::Group {
+    items.push(SceneItem::Group {
         by: (Style::MARGIN, top),
         title: String::new(),
         items: drawing.items,
@@ -63,12 +63,12 @@ pub(super) fn picture(drawing: Drawing, document: &Document<'_>, style: &Style) 
 }
 
 /// All texts of a drawing.
-pub(super) fn words(items: &[Item]) -> String {
+pub(super) fn words(items: &[SceneItem]) -> String {
     let mut all = String::new();
     for item in items {
         match item {
-            Item::Text(text) => all += &format!("{} ", text.text),
-            Item::Group { items, .. } => all += &words(items),
+            SceneItem::Text(text) => all += &format!("{} ", text.text),
+            SceneItem::Group { items, .. } => all += &words(items),
             _ => {}
         }
     }
@@ -82,16 +82,16 @@ fn plain(note: &str) -> String {
 
 /// Texts and how far they reach, from the top left of the figure: for tests.
 #[cfg(test)]
-pub(super) fn reaches(items: &[Item], by: (f64, f64)) -> Vec<(String, [f64; 4])> {
+pub(super) fn reaches(items: &[SceneItem], by: (f64, f64)) -> Vec<(String, [f64; 4])> {
     use super::scene::Anchor;
     use super::text::width;
     let mut all = Vec::new();
     for item in items {
         match item {
-            Item::Group {
+            SceneItem::Group {
                 by: moved, items, ..
             } => all.extend(reaches(items, (by.0 + moved.0, by.1 + moved.1))),
-            Item::Text(text) => {
+            SceneItem::Text(text) => {
                 let wide = width(&text.text, text.size, text.bold);
                 let left = match text.anchor {
                     Anchor::Start => 0.0,

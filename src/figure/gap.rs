@@ -14,7 +14,7 @@ use crate::stats::{Estimate, Public, Remark, Status, Subject, areas, whole};
 /// The figure.
 pub(super) const CHART: Chart = Chart {
     name: "gap",
-    description: "Victims identified by government against those identified by civil society",
+    description: "Victims identified by government and by civil society",
     statistic: "identification-gap",
     any: false,
     by: &[],
@@ -85,7 +85,7 @@ fn rows(document: &Document<'_>) -> (DotRows, String) {
     let folded = match folded.len() {
         0 => String::new(),
         _ => format!(
-            "No figure of either side: {}.",
+            "No figure from either side: {}.",
             words::few_names(&folded, words::FEW)
         ),
     };
@@ -152,7 +152,7 @@ fn difference(block: &[Estimate]) -> Option<f64> {
     Some(range.low.abs().min(range.high.map_or(range.low, f64::abs)))
 }
 
-/// Of one country how many times as many one side identified; of several in how many it was civil society.
+/// For one country, how many times as many one side identified; for several, in how many it was civil society.
 fn message(document: &Document<'_>) -> Option<String> {
     let figures = select::figures(document.table);
     let exact = |block: &[Estimate], group: &str| of(block, group)?.count?.number();

@@ -30,7 +30,7 @@ pub(super) const CHART: Chart = Chart {
     vega: specification,
 };
 
-/// What is drawn.
+/// The drawing.
 const SHARE: &str = "share of victims whose gender is recorded";
 /// From which share on a range says nothing.
 const ANY: f64 = 0.98;
@@ -145,7 +145,7 @@ fn says_something(dot: &Bar) -> bool {
     dot.is(|low, high, _, _| high.unwrap_or(1.0) - low < ANY)
 }
 
-/// Of one country its share of women; of several in how many women are the majority.
+/// For one country, its share of women; for several, in how many women are the majority.
 fn message(document: &Document<'_>) -> Option<String> {
     let figures = select::figures(document.table);
     if main_group(figures) != "female" {

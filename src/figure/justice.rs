@@ -27,7 +27,7 @@ const STEPS: [&str; 3] = ["convicted", "prosecuted", "suspected"];
 /// The most countries of which all steps are drawn.
 const FEW: usize = 15;
 
-/// Ratios to victims alone; of many countries those of convictions.
+/// Only ratios to victims; of many countries those of convictions.
 fn choose(table: Public, _: &Query) -> Public {
     let ratio = |figure: &Estimate| figure.value.is_some() && STEPS.contains(&figure.key("group"));
     let table = table.keeping(ratio);
@@ -40,7 +40,7 @@ fn choose(table: Public, _: &Query) -> Public {
     if countries.len() <= FEW {
         return table;
     }
-    let text = "Of more than 15 countries convictions alone are drawn.";
+    let text = "With more than 15 countries, only convictions are drawn.";
     table
         .keeping(|figure| figure.key("group") == STEPS[0])
         .noting(Note::stated("convictions-alone", Weight::Warning, text))
@@ -62,7 +62,7 @@ fn draw(document: &Document<'_>, style: &Style) -> Drawing {
     }
 }
 
-/// Of one country the convictions of the last year.
+/// For one country, the convictions of the last year.
 fn message(document: &Document<'_>) -> Option<String> {
     let statistic = amounts::statistic(document.table)?;
     let figures = select::figures(document.table);

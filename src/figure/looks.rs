@@ -81,7 +81,7 @@ impl Looks {
     }
 }
 
-/// What is said of rows that are left out.
+/// The note on rows that are left out.
 pub(super) fn cut_note(cut: usize, drawn: usize) -> Option<String> {
     (cut > 0).then(|| format!("the first {drawn} of {} are drawn", drawn + cut))
 }

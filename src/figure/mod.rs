@@ -16,7 +16,7 @@ use crate::stats::{Public, Query, Question, Statistic};
 pub(crate) use articles::the;
 pub(crate) use beside_table::beside_table;
 pub use looks::{By, Looks};
-use scene::Item;
+use scene::SceneItem;
 pub use theme::Theme;
 pub(crate) use words::of_all;
 
@@ -169,7 +169,7 @@ pub struct Drawing {
     /// How percentages without their base are drawn, where there are any: `hollow bar`.
     pub hollow: Option<&'static str>,
     /// The shapes.
-    pub items: Vec<Item>,
+    pub items: Vec<SceneItem>,
     /// In pixels.
     pub height: f64,
 }
@@ -224,7 +224,7 @@ pub struct Picture {
     /// As cited below it.
     pub sources: Vec<String>,
     /// The shapes.
-    pub items: Vec<Item>,
+    pub items: Vec<SceneItem>,
 }
 
 /// The table that a figure draws, of a question that is resolved.

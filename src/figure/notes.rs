@@ -59,7 +59,7 @@ fn add_what_fits(key: &mut Vec<String>, warnings: Vec<String>, lines: impl Fn(&s
     let most = LINES.max(lines(&key.join(" ")));
     for warning in warnings {
         key.push(warning);
-        // with room for the words that say how many there are
+        // with room for the words on how many more there are
         let all = format!("{} 12 more notes are in the metadata.", key.join(" "));
         if lines(&all) > most {
             key.pop();

@@ -4,7 +4,7 @@ use super::theme::Ink;
 
 /// A shape, or several.
 #[derive(Debug, Clone)]
-pub enum Item {
+pub enum SceneItem {
     /// A rectangle.
     Rect {
         /// Left and top.
@@ -48,7 +48,7 @@ pub enum Item {
         stroke: Option<Stroke>,
     },
     /// A line of text.
-    Text(Text),
+    Text(TextLine),
     /// Several, moved together; with the text shown when the reader points at them.
     Group {
         /// How far they are moved.
@@ -56,7 +56,7 @@ pub enum Item {
         /// Empty for none.
         title: String,
         /// In the order they are drawn.
-        items: Vec<Item>,
+        items: Vec<SceneItem>,
     },
 }
 
@@ -97,7 +97,7 @@ pub struct Stroke {
 
 /// A line of text.
 #[derive(Debug, Clone)]
-pub struct Text {
+pub struct TextLine {
     /// The place of its anchor on the base line.
     pub at: (f64, f64),
     /// What is written.
@@ -145,7 +145,7 @@ impl Stroke {
     }
 }
 
-impl Item {
+impl SceneItem {
     /// A rectangle without a line around it.
     pub fn rect(at: (f64, f64), size: (f64, f64), fill: Paint) -> Self {
         Self::Rect {
@@ -174,7 +174,7 @@ impl Item {
     }
 
     /// Several, where they are, with the text shown when the reader points at them.
-    pub fn titled(title: impl Into<String>, items: Vec<Item>) -> Self {
+    pub fn titled(title: impl Into<String>, items: Vec<SceneItem>) -> Self {
         Self::Group {
             by: (0.0, 0.0),
             title: title.into(),
@@ -183,7 +183,7 @@ impl Item {
     }
 }
 
-impl Text {
+impl TextLine {
     /// A text from its beginning.
     pub fn new(at: (f64, f64), text: impl Into<String>, size: f64, ink: Ink) -> Self {
         Self {
@@ -224,8 +224,57 @@ impl Text {
     }
 }
 
-impl From<Text> for Item {
-    fn from(text: Text) -> Self {
+/// Lines of text one below the other, from the left edge.
+#[derive(Debug, Clone, Copy)]
+pub struct TextBlock {
+    /// In pixels.
+    pub size: f64,
+    /// Whether they are bold.
+    pub bold: bool,
+    /// Their colour.
+    pub ink: Ink,
+    /// From one line to the next.
+    pub step: f64,
+    /// From the base line of a line up to the end of its row.
+    pub rise: f64,
+}
+
+impl TextBlock {
+    /// Lines in normal type.
+    pub const fn of(size: f64, ink: Ink, step: f64, rise: f64) -> Self {
+        Self {
+            size,
+            bold: false,
+            ink,
+            step,
+            rise,
+        }
+    }
+
+    /// Lines in bold type.
+    pub const fn bold(size: f64, step: f64, rise: f64) -> Self {
+        Self {
+            bold: true,
+            ..Self::of(size, Ink::Text, step, rise)
+        }
+    }
+
+    /// Writes lines below a height, which it moves to their end.
+    pub fn write(self, y: &mut f64, lines: impl IntoIterator<Item = String>) -> Vec<SceneItem> {
+        let line = |line: String| {
+            *y += self.step;
+            let text = TextLine::new((0.0, *y - self.rise), line, self.size, self.ink);
+            SceneItem::Text(TextLine {
+                bold: self.bold,
+                ..text
+            })
+        };
+        lines.into_iter().map(line).collect()
+    }
+}
+
+impl From<TextLine> for SceneItem {
+    fn from(text: TextLine) -> Self {
         Self::Text(text)
     }
 }

@@ -1,7 +1,7 @@
 //! Rows of parts that make up a whole: each part as long as it may be, full to its lower bound and light up to the upper one.
 
 use super::Style;
-use super::scene::{Anchor, Item, Paint, Stroke, Text};
+use super::scene::{Anchor, Paint, SceneItem, Stroke, TextLine};
 use super::text::{shortened, width, wrap, wrap_to};
 use super::theme::Ink;
 
@@ -33,7 +33,7 @@ pub(super) struct StackedRow {
 const SIZE: f64 = 12.0;
 const SMALL: f64 = 11.0;
 const BAR: f64 = 16.0;
-/// Between a name and what is said of it on one line.
+/// Between a name and the text on it on one line.
 const GAP: f64 = 7.0;
 
 /// The parts of rows in the order of the first row that has them, each once.
@@ -48,7 +48,7 @@ fn kinds(rows: &[StackedRow]) -> Vec<(&str, u8)> {
 }
 
 /// A key of colours in as many lines as it needs, and its height.
-pub(super) fn key(kinds: &[(&str, u8)], inner: f64) -> (Vec<Item>, f64) {
+pub(super) fn key(kinds: &[(&str, u8)], inner: f64) -> (Vec<SceneItem>, f64) {
     let mut items = Vec::new();
     let (mut x, mut y) = (0.0, 0.0);
     for (label, series) in kinds {
@@ -56,13 +56,13 @@ pub(super) fn key(kinds: &[(&str, u8)], inner: f64) -> (Vec<Item>, f64) {
         if x > 0.0 && x + 16.0 + wide > inner {
             (x, y) = (0.0, y + 18.0);
         }
-        items.push(Item::rect(
+        items.push(SceneItem::rect(
             (x, y + 2.0),
             (11.0, 11.0),
             Paint::Solid(Ink::Series(*series)),
         ));
         items.push(
-            Text::new((x + 16.0, y + 12.2), *label, SIZE, Ink::Word(*series))
+            TextLine::new((x + 16.0, y + 12.2), *label, SIZE, Ink::Word(*series))
                 .bold()
                 .into(),
         );
@@ -89,7 +89,7 @@ impl StackedPlaces {
         let widest = |of: &dyn Fn(&StackedRow) -> f64| rows.iter().map(of).fold(0.0, f64::max);
         let (left, right) = if is_dense {
             let both =
-                |row: &StackedRow| head(row, SMALL).iter().map(Text::width).sum::<f64>() + GAP;
+                |row: &StackedRow| head(row, SMALL).iter().map(TextLine::width).sum::<f64>() + GAP;
             let share = if style.is_narrow() { 0.41 } else { 0.3 };
             let totals = widest(&|row| width(&row.total, SMALL, false)) + 8.0;
             let left = widest(&both).min(inner * share).ceil() + 8.0;
@@ -97,8 +97,12 @@ impl StackedPlaces {
         } else if style.is_narrow() {
             (0.0, 0.0)
         } else {
-            let name =
-                |row: &StackedRow| head(row, SIZE).iter().map(Text::width).fold(0.0, f64::max);
+            let name = |row: &StackedRow| {
+                head(row, SIZE)
+                    .iter()
+                    .map(TextLine::width)
+                    .fold(0.0, f64::max)
+            };
             let totals = widest(&|row| width(&row.total, SMALL, false));
             (
                 widest(&name).min(inner * 0.28).ceil() + 12.0,
@@ -114,24 +118,24 @@ impl StackedPlaces {
     }
 
     /// What a row is of all, at its right end.
-    fn total(&self, row: &StackedRow, base: f64) -> Option<Item> {
+    fn total(&self, row: &StackedRow, base: f64) -> Option<SceneItem> {
         let total = shortened(&row.total, SMALL, false, self.right - 8.0);
-        let text = Text::new((self.inner, base), total, SMALL, Ink::Muted);
+        let text = TextLine::new((self.inner, base), total, SMALL, Ink::Muted);
         (self.right > 0.0).then(|| text.anchored(Anchor::End).into())
     }
 }
 
-/// The name of a row and what is said of it.
-fn head(row: &StackedRow, size: f64) -> [Text; 2] {
+/// The name of a row and the text on it.
+fn head(row: &StackedRow, size: f64) -> [TextLine; 2] {
     let at = (0.0, 0.0);
     [
-        Text::new(at, row.label.clone(), size, Ink::Text),
-        Text::new(at, row.detail.clone(), SMALL, Ink::Muted),
+        TextLine::new(at, row.label.clone(), size, Ink::Text),
+        TextLine::new(at, row.detail.clone(), SMALL, Ink::Muted),
     ]
 }
 
 /// The rows, with their key, and their height.
-pub(super) fn draw(rows: &[StackedRow], style: &Style) -> (Vec<Item>, f64) {
+pub(super) fn draw(rows: &[StackedRow], style: &Style) -> (Vec<SceneItem>, f64) {
     let is_dense = rows.len() > Style::DENSE;
     let places = StackedPlaces::of(rows, style, is_dense);
     let (mut items, mut y) = key(&kinds(rows), places.inner);
@@ -147,16 +151,16 @@ pub(super) fn draw(rows: &[StackedRow], style: &Style) -> (Vec<Item>, f64) {
     (items, y + 4.0)
 }
 
-/// A row as low as it can be read: what is said of it has room behind the name, or none.
-fn in_one_line(row: &StackedRow, places: &StackedPlaces, y: f64) -> (Vec<Item>, f64) {
+/// A row as low as it can be read: the text on it has room behind the name, or none.
+fn in_one_line(row: &StackedRow, places: &StackedPlaces, y: f64) -> (Vec<SceneItem>, f64) {
     const LOW: f64 = 13.0;
     let base = y + 11.0;
     let room = places.left - 8.0;
     let name = shortened(&row.label, SMALL, false, room);
     let end = width(&name, SMALL, false) + GAP;
-    let mut items = vec![Text::new((0.0, base), name, SMALL, Ink::Text).into()];
+    let mut items = vec![TextLine::new((0.0, base), name, SMALL, Ink::Text).into()];
     if end + width(&row.detail, SMALL, false) <= room {
-        items.push(Text::new((end, base), row.detail.clone(), SMALL, Ink::Muted).into());
+        items.push(TextLine::new((end, base), row.detail.clone(), SMALL, Ink::Muted).into());
     }
     items.extend(bar(row, (places.left, y), (places.long, LOW)));
     items.extend(places.total(row, base));
@@ -164,16 +168,16 @@ fn in_one_line(row: &StackedRow, places: &StackedPlaces, y: f64) -> (Vec<Item>, 
 }
 
 /// A row with its name above the bar.
-fn below_name(row: &StackedRow, places: &StackedPlaces, top: f64) -> (Vec<Item>, f64) {
+fn below_name(row: &StackedRow, places: &StackedPlaces, top: f64) -> (Vec<SceneItem>, f64) {
     let mut items = Vec::new();
     let mut y = top;
     let room = places.inner - width(&row.total, SMALL, false) - 10.0;
     let label = super::words::joined(&[&row.label, &row.detail]);
     for (at, line) in wrap(&label, SIZE, true, room).into_iter().enumerate() {
         y += 15.0;
-        items.push(Text::new((0.0, y), line, SIZE, Ink::Text).bold().into());
+        items.push(TextLine::new((0.0, y), line, SIZE, Ink::Text).bold().into());
         if at == 0 {
-            let text = Text::new((places.inner, y), row.total.clone(), SMALL, Ink::Muted);
+            let text = TextLine::new((places.inner, y), row.total.clone(), SMALL, Ink::Muted);
             items.push(text.anchored(Anchor::End).into());
         }
     }
@@ -183,7 +187,7 @@ fn below_name(row: &StackedRow, places: &StackedPlaces, top: f64) -> (Vec<Item>,
 }
 
 /// A row with its name at the left of the bar.
-fn beside_name(row: &StackedRow, places: &StackedPlaces, y: f64) -> (Vec<Item>, f64) {
+fn beside_name(row: &StackedRow, places: &StackedPlaces, y: f64) -> (Vec<SceneItem>, f64) {
     let mut items = Vec::new();
     let room = places.left - 12.0;
     let lines = wrap_to(&row.label, SIZE, false, room, 3);
@@ -197,11 +201,11 @@ fn beside_name(row: &StackedRow, places: &StackedPlaces, y: f64) -> (Vec<Item>, 
     let mut base = y + 3.0 + (tall - words) / 2.0;
     for line in lines {
         base += 14.0;
-        items.push(Text::new((0.0, base - 3.0), line, SIZE, Ink::Text).into());
+        items.push(TextLine::new((0.0, base - 3.0), line, SIZE, Ink::Text).into());
     }
     for line in details {
         base += 13.0;
-        items.push(Text::new((0.0, base - 3.0), line, SMALL, Ink::Muted).into());
+        items.push(TextLine::new((0.0, base - 3.0), line, SMALL, Ink::Muted).into());
     }
     items.extend(bar(
         row,
@@ -213,7 +217,7 @@ fn beside_name(row: &StackedRow, places: &StackedPlaces, y: f64) -> (Vec<Item>, 
 }
 
 /// The parts of a row one after the other.
-fn bar(row: &StackedRow, (left, top): (f64, f64), (long, tall): (f64, f64)) -> Vec<Item> {
+fn bar(row: &StackedRow, (left, top): (f64, f64), (long, tall): (f64, f64)) -> Vec<SceneItem> {
     let whole: f64 = row.segments.iter().map(|segment| segment.high).sum();
     let mut items = Vec::new();
     let mut x = left;
@@ -226,14 +230,14 @@ fn bar(row: &StackedRow, (left, top): (f64, f64), (long, tall): (f64, f64)) -> V
         let mut shapes = Vec::new();
         if all > full {
             let size = ((all - full).max(0.5), tall);
-            shapes.push(Item::rect(
+            shapes.push(SceneItem::rect(
                 (x + full, top),
                 size,
                 Paint::Solid(Ink::Tint(segment.series)),
             ));
         }
         if full > 0.0 {
-            shapes.push(Item::rect(
+            shapes.push(SceneItem::rect(
                 (x, top),
                 (full, tall),
                 Paint::Solid(Ink::Series(segment.series)),
@@ -243,14 +247,14 @@ fn bar(row: &StackedRow, (left, top): (f64, f64), (long, tall): (f64, f64)) -> V
         if wide + 8.0 <= full {
             let at = (x + full / 2.0, top + tall / 2.0 + 4.0);
             let ink = on(segment.series);
-            let text = Text::new(at, segment.words.clone(), SMALL, ink);
+            let text = TextLine::new(at, segment.words.clone(), SMALL, ink);
             shapes.push(text.anchored(Anchor::Middle).into());
         }
         let title = format!("{}, {}: {}", row.label, segment.label, segment.words);
-        items.push(Item::titled(title, shapes));
+        items.push(SceneItem::titled(title, shapes));
         x += all;
         let edge = Stroke::of(Ink::Paper, 1.2);
-        items.push(Item::line((x, top), (x, top + tall), edge));
+        items.push(SceneItem::line((x, top), (x, top + tall), edge));
     }
     items
 }

@@ -3,6 +3,7 @@
 use super::Drawing;
 use super::notes;
 use crate::render::{Document, Screen, below, wrap};
+use crate::stats::mathematics::bounds::Range;
 
 /// Bars of eighths of a letter.
 const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
@@ -54,6 +55,15 @@ pub(super) fn colored(text: &str, series: u8, screen: Screen) -> String {
 pub(super) fn lines(text: &str, width: usize) -> Vec<String> {
     let lines = wrap::lines(text, width, "");
     lines.iter().map(|line| wrap::plain_spaces(line)).collect()
+}
+
+/// The bar of a range, as long as `width` letters where it is `most`.
+pub(super) fn range_bar(range: Range, most: f64, width: usize) -> String {
+    bar(
+        range.low / most,
+        range.high.map_or(1.0, |high| high / most),
+        width,
+    )
 }
 
 /// A bar that is full to `low` and light to `high`, of `width` letters where they are 1.

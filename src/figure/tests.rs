@@ -222,7 +222,7 @@ fn check_texts(chart: &Chart, picture: &Picture, width: f64) {
     }
 }
 
-/// An SVG is well-formed, has no number that is none, and holds the rows of its table.
+/// An SVG is well-formed, has no NaN, and holds the rows of its table.
 fn check_svg(svg: &str, table: &Public) {
     for strange in ["NaN", "inf\"", "<script", "<b>"] {
         assert!(!svg.contains(strange), "{strange}");

@@ -93,7 +93,7 @@ pub(super) fn advance(letter: char, bold: bool) -> f64 {
 struct Measured<'a> {
     text: &'a str,
     width: f64,
-    /// Of the blank behind it; none within a word.
+    /// Width of the blank behind it; none within a word.
     blank: f64,
 }
 

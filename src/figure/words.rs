@@ -30,7 +30,7 @@ pub(super) fn places<'a>(codes: impl IntoIterator<Item = &'a str>) -> String {
     }
 }
 
-/// The years of figures: `2023`, `2019–2023`; what is said where a source pools them.
+/// The years of figures: `2023`, `2019–2023`; the words for pooled years.
 pub(super) fn years<'a>(figures: impl IntoIterator<Item = &'a Estimate>) -> String {
     let mut known = BTreeSet::new();
     let mut pooled = false;
@@ -84,7 +84,7 @@ pub(super) fn block(figure: &Estimate, sources: &NumberedSources) -> (String, St
     (areas::name(figure.key("country")), detail)
 }
 
-/// What tells blocks of figures apart (year, who counts, source), and what all of them share: `2023, government, TIP Report
+/// What distinguishes blocks of figures (year, who counts, source), and what all of them share: `2023, government, TIP Report
 /// 2023`.
 pub(super) fn details(document: &Document<'_>, firsts: &[&Estimate]) -> (Vec<String>, String) {
     let ids = sources(document.table);

@@ -6,7 +6,7 @@ use crate::stats::estimate::LEAST_BASE;
 use crate::stats::views::sensitivity::CONVENTION;
 use crate::stats::{Content, Estimate, Note, Public, Unit, Weight};
 
-/// What the marks mean that renderers set themselves: for small bases, and for counts in place of shares.
+/// What the marks mean that renderers set themselves: for small bases, and for counts instead of shares.
 fn marks(table: &Public) -> Vec<Note> {
     let figures: Vec<&Estimate> = match table.content() {
         Content::Figures { figures, .. } => figures.iter().collect(),
@@ -35,7 +35,7 @@ pub(crate) fn notes(table: &Public) -> Vec<Note> {
     let is_joint = |figure: &Estimate| {
         figure.interval.is_some() && figure.level.is_some_and(|level| level.together.is_some())
     };
-    // of intervals nothing is said where none is shown; a query may name its columns as it likes
+    // no note on intervals where none is shown; a query may name its columns as it likes
     let shown = match table.content() {
         Content::Figures {
             beside, figures, ..

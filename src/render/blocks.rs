@@ -41,7 +41,7 @@ fn is_same_but_group(a: &Estimate, b: &Estimate) -> bool {
     alike && keys.all(|(key, value)| *key == "group" || b.key(key) == value)
 }
 
-/// Countries that stay where they were, or are first named, and of whom nothing else is said.
+/// Countries that stay where they were, or are first named, without other changes.
 fn is_same_but_country(a: &Estimate, b: &Estimate) -> bool {
     let others = a.keys.iter();
     let mut others = others.filter(|(key, _)| !matches!(*key, "country" | "source"));

@@ -89,6 +89,10 @@ fn group(value: &str) -> Option<&'static str> {
         "domestic" => "at home (domestic)",
         "hhi" => "concentration (HHI)",
         "effective_number" => "effective number of destinations",
+        "simpson_unbiased" => "unbiased Simpson index",
+        "shannon" => "Shannon entropy (nats)",
+        "effective_number_shannon" => "effective number (Shannon)",
+        "destinations" => "destinations distinguished",
         "mann_kendall_s" => "Mann–Kendall S",
         "tau" => "Kendall's tau",
         "p" => "p-value (Mann–Kendall)",
@@ -164,6 +168,7 @@ pub(crate) fn value_at(subject: &Subject, figure: &Estimate, decimals: &Decimals
         Unit::Difference => both(&number::signed, &number::signed),
         Unit::Points => both(&number::points, &number::points),
         Unit::Rank => both(&number::rank, &number::rank),
+        Unit::Categories => both(&|range| number::plain(range, Some(0)), &plain),
         Unit::Persons | Unit::Share | Unit::Tier | Unit::Rows if figure.value.is_some() => {
             let published = figure.status == Status::Published;
             let mark = if published { "*" } else { "" };

@@ -120,12 +120,9 @@ impl<'a> CrossMatrix<'a> {
         let few_columns =
             (0..self.columns.len()).map(|at| !few_rows.contains(&true) && is_small(column(at)));
         let few_columns: Vec<bool> = few_columns.collect();
-        let named = |key, label: &str, short, of: &[&Estimate], few: bool| {
-            let mut name = if short {
-                short_label(key, label).unwrap_or_else(|| label_of(key, label, sources))
-            } else {
-                label_of(key, label, sources)
-            };
+        let named = |key, label: &str, short: bool, of: &[&Estimate], few: bool| {
+            let short = short.then(|| short_label(key, label)).flatten();
+            let mut name = short.unwrap_or_else(|| label_of(key, label, sources));
             if shares
                 && [TOTAL, UNKNOWN].contains(&label)
                 && of.iter().all(|one| one.value.is_none())
@@ -155,16 +152,24 @@ impl<'a> CrossMatrix<'a> {
             std::iter::once(label).chain(own).collect()
         });
         let mut rows: Vec<Vec<String>> = rows.collect();
-        let is_apart = |label: &&str| [TOTAL, UNKNOWN].contains(label);
-        let apart = self.rows.iter().position(is_apart);
-        if let Some(apart) = apart.filter(|at| spaced && *at > 1 && *at < rows.len()) {
-            rows.insert(apart, vec![String::new(); heads.len()]);
+        if spaced {
+            self.set_totals_apart(&mut rows);
         }
         Sheet {
             heads,
             rows,
             keys: 1,
             ..Sheet::default()
+        }
+    }
+
+    /// Puts an empty row above the totals, where there are several rows before them.
+    fn set_totals_apart(&self, rows: &mut Vec<Vec<String>>) {
+        let is_apart = |label: &&str| [TOTAL, UNKNOWN].contains(label);
+        let apart = self.rows.iter().position(is_apart);
+        if let Some(apart) = apart.filter(|at| *at > 1 && *at < rows.len()) {
+            let columns = rows[0].len();
+            rows.insert(apart, vec![String::new(); columns]);
         }
     }
 }

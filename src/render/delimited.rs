@@ -1,4 +1,4 @@
-//! CSV and TSV: rows alone, all digits, an empty cell for null.
+//! CSV and TSV: only rows, all digits, an empty cell for null.
 //!
 //! Spreadsheets run a text that begins with `=`, `+`, `-` or `@` as a formula: such a
 //! text gets a `'` before it, except with `--raw`. Numbers are never changed.
@@ -35,8 +35,8 @@ pub(super) fn render(document: &Document<'_>, delimiter: u8) -> anyhow::Result<S
     Ok(String::from_utf8(writer.into_inner()?)?)
 }
 
-/// How many texts of a table would run.
-pub(super) fn neutralised(table: &Public) -> usize {
+/// How many texts of a table a spreadsheet would run as formulas, so that CSV and TSV have a `'` before them.
+pub fn neutralised(table: &Public) -> usize {
     let heads = |fields: &[Column]| fields.iter().filter(|field| runs(&field.name)).count();
     if let Content::Figures {
         subject, beside, ..

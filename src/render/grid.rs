@@ -20,7 +20,7 @@ const MOST_LINES: usize = 30;
 const MEASURED: usize = 200;
 /// Blanks between columns.
 const GAP: usize = 2;
-/// What is said of a table without rows.
+/// The message for a table without rows.
 const NOTHING: &str = " no rows\n";
 
 /// The rows of a table, in columns.

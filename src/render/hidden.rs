@@ -11,7 +11,7 @@ use crate::stats::{Column, ColumnUnits};
 /// The most models that are about as good as the best and shown to people.
 const MODELS: usize = 12;
 
-/// The columns behind those that tell populations apart.
+/// The columns behind those that distinguish populations.
 const COLUMNS: [&str; 11] = [
     "kind",
     "model",
@@ -26,10 +26,10 @@ const COLUMNS: [&str; 11] = [
     "note",
 ];
 
-/// Estimates of one population, and the values that tell it from others.
+/// Estimates of one population, and the values that distinguish it from others.
 pub type Population<'a> = (&'a [String], &'a [PopulationEstimate]);
 
-/// All columns and rows; `by` are the columns that tell populations apart.
+/// All columns and rows; `by` are the columns that distinguish populations.
 pub fn rows(by: &[String], of: &[Population<'_>]) -> (Vec<Column>, Vec<Vec<Value>>) {
     let columns = by.iter().map(|name| {
         let column = Column::with_name(name.clone());

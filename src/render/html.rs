@@ -101,7 +101,7 @@ fn list(class: &str, name: &str, lines: &[String]) -> String {
     format!("<ul class=\"tipstat-{class}\" aria-label=\"{name}\">\n{items}</ul>\n")
 }
 
-/// The marks that the notes explain, and what they say of them.
+/// The marks that the notes explain, and what they say about them.
 fn marks(notes: &[Note]) -> Vec<(&'static str, String)> {
     let explained = notes
         .iter()

@@ -1,4 +1,4 @@
-//! JSON: one object with everything, or an object a row.
+//! JSON: one object with everything, or one object per row.
 
 use std::cell::Cell;
 

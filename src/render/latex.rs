@@ -42,7 +42,8 @@ pub(super) fn render(document: &Document<'_>) -> String {
     }
     let mut out = format!("% \\usepackage[T1]{{fontenc}} \\usepackage{{{package},textcomp}}\n");
     if body.chars().any(|c| !is_latin(c)) {
-        out += "% holds letters that pdflatex has no font for: lualatex or xelatex with a font that has them\n";
+        out += "% has letters that pdflatex has no font for: use lualatex or xelatex with a font that has \
+            them\n";
     }
     out + &body
 }

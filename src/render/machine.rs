@@ -113,7 +113,7 @@ impl NumberedSources {
         self.places.get(id).copied()
     }
 
-    /// The ids alone.
+    /// Only the ids.
     pub fn into_ids(self) -> Vec<String> {
         self.ids
     }
@@ -224,7 +224,7 @@ fn cells(subject: &Subject, beside: &[&str], figure: &Estimate) -> Vec<Value> {
     cells
 }
 
-/// What is said of a figure, in its column `note`.
+/// The text on a figure, in its column `note`.
 pub(super) fn note(figure: &Estimate) -> String {
     let together = figure
         .level

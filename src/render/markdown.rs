@@ -54,7 +54,7 @@ pub(crate) fn escaped(text: &str) -> String {
     let mut rest = text.chars();
     while let Some(c) = rest.next() {
         let inside = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-        // within a word it is none
+        // within a word it is not a mark
         let emphasis = || !(inside(before) && inside(rest.as_str().chars().next()));
         match c {
             '&' if !starts_entity(rest.as_str()) => out.push(c),

@@ -16,6 +16,7 @@ pub(crate) use grid::grid;
 pub(crate) use people::{Sheet, sheet};
 
 use crate::stats::{Ledger, Note, Public};
+pub use delimited::neutralised;
 
 mod account;
 mod below;
@@ -54,11 +55,11 @@ pub struct Document<'a> {
     pub ledger: &'a [Ledger],
     /// Whether texts that a spreadsheet would run as a formula are written to CSV and TSV as they are, without a `'` before them.
     pub raw: bool,
-    /// How much is said below the table in a terminal; in files and documents everything is.
+    /// How much is shown below the table in a terminal; in files and documents everything is shown.
     pub detail: Detail,
 }
 
-/// How much is said below a table in a terminal.
+/// How much is shown below a table in a terminal.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Detail {
     /// Nothing, and no title.
@@ -132,56 +133,68 @@ pub enum Format {
     Dashboard,
 }
 
+/// Who uses a format.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Audience {
+    /// Text for people, with names instead of codes.
+    People,
+    /// Programs: all digits, codes and every row.
+    Programs,
+    /// A drawing.
+    Drawing,
+    /// A format of some commands only, or a workbook.
+    Other,
+}
+
 impl Format {
-    /// The format that a file's ending asks for.
-    pub fn of_ending(ending: &str) -> Option<Self> {
-        Some(match ending.to_ascii_lowercase().as_str() {
-            "csv" => Self::Csv,
-            "tsv" => Self::Tsv,
-            "json" => Self::Json,
-            "ndjson" | "jsonl" => Self::Ndjson,
-            "md" | "markdown" => Self::Markdown,
-            "html" | "htm" => Self::HtmlPage,
-            "tex" => Self::Latex,
-            "xlsx" => Self::Xlsx,
-            "parquet" => Self::Parquet,
-            "svg" => Self::Svg,
-            "png" => Self::Png,
-            "pdf" => Self::Pdf,
-            "vl" => Self::VegaLite,
-            "xml" => Self::Junit,
-            "docx" => Self::Docx,
-            _ => return None,
-        })
+    /// Its file endings, who uses it, and whether it is binary.
+    const fn facts(self) -> (&'static [&'static str], Audience, bool) {
+        match self {
+            Self::Table | Self::Html => (&[], Audience::People, false),
+            Self::Csv => (&["csv"], Audience::Programs, false),
+            Self::Tsv => (&["tsv"], Audience::Programs, false),
+            Self::Json => (&["json"], Audience::Programs, false),
+            Self::Ndjson => (&["ndjson", "jsonl"], Audience::Programs, false),
+            Self::Markdown => (&["md", "markdown"], Audience::People, false),
+            Self::HtmlPage => (&["html", "htm"], Audience::People, false),
+            Self::Latex => (&["tex"], Audience::People, false),
+            Self::Xlsx => (&["xlsx"], Audience::Other, true),
+            Self::Parquet => (&["parquet"], Audience::Programs, true),
+            Self::Svg => (&["svg"], Audience::Drawing, false),
+            Self::Png => (&["png"], Audience::Drawing, true),
+            Self::Pdf => (&["pdf"], Audience::Drawing, true),
+            Self::VegaLite => (&["vl"], Audience::Drawing, false),
+            Self::Junit => (&["xml"], Audience::Other, false),
+            Self::Docx => (&["docx"], Audience::Other, true),
+            Self::Dashboard => (&[], Audience::Other, false),
+        }
     }
 
-    /// Whether it is text for people, with names in place of codes.
+    /// The format that a file's ending asks for.
+    pub fn of_ending(ending: &str) -> Option<Self> {
+        let ending = ending.to_ascii_lowercase();
+        let has_ending = |format: &&Self| format.facts().0.contains(&ending.as_str());
+        Self::value_variants().iter().find(has_ending).copied()
+    }
+
+    /// Whether it is text for people, with names instead of codes.
     pub fn is_for_people(self) -> bool {
-        matches!(
-            self,
-            Self::Table | Self::Markdown | Self::Html | Self::HtmlPage | Self::Latex
-        )
+        self.facts().1 == Audience::People
     }
 
     /// Whether it is for programs: all digits, codes and every row.
     pub fn is_for_programs(self) -> bool {
-        matches!(
-            self,
-            Self::Csv | Self::Tsv | Self::Json | Self::Ndjson | Self::Parquet
-        )
+        self.facts().1 == Audience::Programs
     }
 
     /// Whether it is a drawing.
     pub fn is_drawing(self) -> bool {
-        matches!(self, Self::Svg | Self::Png | Self::Pdf | Self::VegaLite)
+        self.facts().1 == Audience::Drawing
     }
 
     /// Whether it is binary, and goes to a file only.
     pub fn is_binary(self) -> bool {
-        matches!(
-            self,
-            Self::Xlsx | Self::Parquet | Self::Png | Self::Pdf | Self::Docx
-        )
+        self.facts().2
     }
 }
 
@@ -248,13 +261,13 @@ pub(crate) fn page_with(document: &Document<'_>, drawing: &str) -> Vec<u8> {
     html::page(document, drawing).into_bytes()
 }
 
-/// What is said where a drawing is asked of a table.
+/// The message if a table is to be a drawing.
 const NO_FIGURE: &str =
     "`svg`, `png`, `pdf` and `vega-lite` are drawings: use `tipstat figure NAME`";
-/// What is said where outcomes of tests are asked of another table.
+/// The message if another table is to be outcomes of tests.
 const NO_TESTS: &str = "`junit` holds outcomes of claims: `tipstat verify` writes it";
 
-/// What is said where a report is asked of a table.
+/// The message if a table is to be a report.
 const NO_REPORT: &str =
     "`docx` and `dashboard` are reports: use `tipstat report`, `docx` also with `profile`";
 
@@ -268,14 +281,10 @@ fn parquet(_: &Document<'_>, _: Option<&Provenance>) -> anyhow::Result<Vec<u8>> 
     Err(Unfit(NO_PARQUET.into()).into())
 }
 
-/// What is said where tipstat was built without Parquet.
+/// The message if tipstat was built without Parquet.
 #[cfg(not(feature = "parquet"))]
-pub(crate) const NO_PARQUET: &str = "this tipstat was built without Parquet (`--no-default-features`): `cargo install --path .` builds one that has it";
-
-/// How many texts of a table a spreadsheet would run as formulas, so that CSV and TSV have a `'` before them.
-pub fn neutralised(table: &Public) -> usize {
-    delimited::neutralised(table)
-}
+pub(crate) const NO_PARQUET: &str = "this tipstat was built without Parquet (`--no-default-features`): \
+    `cargo install --path .` builds it in";
 
 /// The lines below a table or figure in a terminal: notes and sources, as many as the options ask for, of the notes that fit.
 pub(crate) fn below(document: &Document<'_>, fits: impl Fn(&Note) -> bool) -> Vec<String> {

@@ -1,4 +1,4 @@
-//! Parquet: the rows alone, each column by its type, null where nothing is known.
+//! Parquet: only rows, each column by its type, null where nothing is known.
 
 use serde_json::Value;
 
@@ -24,7 +24,7 @@ pub(super) fn render(
     file_from(&columns, provenance.as_deref())
 }
 
-/// By what the cells are; where none is known, by what the contract says of a column of this name.
+/// By what the cells are; where none is known, by what the contract says about a column of this name.
 fn typed(cells: &[&Value], kind: ColumnKind) -> ParquetCells {
     let known = || cells.iter().filter(|cell| !cell.is_null());
     let all = |is: fn(&Value) -> bool| known().all(|cell| is(cell));

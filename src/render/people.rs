@@ -53,7 +53,7 @@ pub(super) fn sheets(
     }
 }
 
-/// A note that all rows have as the heading of their table, and the table without it.
+/// Moves a note that all rows share into the heading of their table.
 fn note_once(mut sheet: Sheet) -> (String, Sheet) {
     let common = sheet.note.and_then(|at| {
         let first = &sheet.rows.first()?[at];
@@ -276,7 +276,7 @@ fn key_of_block(subject: &Subject, key: &str, block: &[Estimate], many: bool) ->
     }
 }
 
-/// What a figure says of itself: how many people are left out of its base, the outcome of a test, and the rest in
+/// What a figure says about itself: how many people are left out of its base, the outcome of a test, and the rest in
 /// words.
 fn remarked(figure: &Estimate) -> [String; 4] {
     let [mut unknown, mut silent, mut result] = [const { String::new() }; 3];

@@ -2,7 +2,7 @@
 //!
 //! It goes where each format has a place for it, out of the reader's sight: `<meta>` in a page, an
 //! attribute of a section, `<metadata>` in SVG, a text chunk in PNG, comments in Markdown and LaTeX, an instruction in XML,
-//! `provenance` in a JSON object, properties of a workbook and of a Parquet file. CSV, TSV, NDJSON and plain text are rows alone and have none.
+//! `provenance` in a JSON object, properties of a workbook and of a Parquet file. CSV, TSV, NDJSON and plain text are only rows and have none.
 
 use serde::Serialize;
 
@@ -13,7 +13,7 @@ pub struct Provenance {
     pub by: String,
     /// The command line that makes it.
     pub command: String,
-    /// The files that were read, with their SHA-256; none where the embedded package alone answered.
+    /// The files that were read, with their SHA-256; none where only the embedded package answered.
     pub inputs: Vec<Read>,
 }
 

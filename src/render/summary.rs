@@ -15,7 +15,7 @@ use super::machine::{bounds, float, text};
 use super::number;
 use super::people::Sheet;
 
-/// The columns for machines: the parts of the line, each with what is known of it.
+/// The columns for machines: the parts of the line, each with what is known about it.
 pub(super) fn fields() -> Vec<Column> {
     const NAMES: [&str; 32] = [
         "country",

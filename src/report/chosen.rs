@@ -29,7 +29,7 @@ pub const SECTIONS: [(&str, &str); 15] = [
 pub struct Chosen {
     /// Their names; all where empty.
     pub names: Vec<String>,
-    /// Whether each section of a country is its first sentence alone.
+    /// Whether each section of a country is only its first sentence.
     pub short: bool,
     /// Whether the countries have no pages, where there are several.
     pub compared: bool,
@@ -80,7 +80,7 @@ fn shorten(section: &mut Section) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::content::{Country, Sentence, Table};
+    use super::super::content::{ReportCountry, ReportTable, Sentence};
     use super::*;
 
     #[test]
@@ -88,14 +88,14 @@ mod tests {
         let section = |id: &'static str| Section {
             id,
             sentences: vec![Sentence::default(); 2],
-            tables: vec![Table::default()],
+            tables: vec![ReportTable::default()],
             ..Section::default()
         };
         let mut report = Report {
             overview: vec![section("summary"), section("tiers")],
-            countries: vec![Country {
+            countries: vec![ReportCountry {
                 sections: vec![section("people"), section("coverage")],
-                ..Country::default()
+                ..ReportCountry::default()
             }],
             ..Report::default()
         };

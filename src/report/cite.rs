@@ -40,14 +40,17 @@ impl Cited {
     }
 
     /// The sources as they are listed.
-    pub(super) fn list(&self, sources: &BTreeMap<String, render::Source>) -> Vec<content::Source> {
+    pub(super) fn list(
+        &self,
+        sources: &BTreeMap<String, render::Source>,
+    ) -> Vec<content::ReportSource> {
         let one = |(at, id): (usize, &String)| {
             let known = sources.get(id).cloned().unwrap_or_default();
             let citation = [known.citation, known.title]
                 .into_iter()
                 .find(|text| !text.is_empty())
                 .unwrap_or_else(|| format!("{id}, as named in the data"));
-            content::Source {
+            content::ReportSource {
                 number: at + 1,
                 id: id.clone(),
                 citation,

@@ -1,11 +1,11 @@
-//! Puts a report together: the countries asked for, what is known of each, and what must be read with it.
+//! Puts a report together: the countries asked for, what is known about each, and notes on it.
 
 use super::cite::Cited;
-use super::content::{Country, Report, Section};
+use super::content::{Report, ReportCountry, Section};
 use super::draw::Drawer;
 use super::first_page::FirstPage;
 use super::gather::Gathered;
-use super::say::shares::Asked;
+use super::say::shares::ShareConventions;
 use super::statements::Statements;
 use super::{Ask, Outcome, caveats, dashboard, english, facts, matter, overview, sections, years};
 use crate::dataset::Dataset;
@@ -37,7 +37,7 @@ pub(super) fn report(data: &Dataset, ask: &Ask) -> Outcome<Report> {
     let mut question = ask.question.clone();
     question.query.countries = lines.iter().map(|line| line.country.clone()).collect();
     let gathered = Gathered::new(data, &question)?;
-    let mut maker = Maker {
+    let mut maker = ReportMaker {
         data,
         ask,
         question: &question,
@@ -86,7 +86,7 @@ pub(super) fn report(data: &Dataset, ask: &Ask) -> Outcome<Report> {
 }
 
 /// Makes the pages of one report; its sources are numbered as they are first cited.
-struct Maker<'a> {
+struct ReportMaker<'a> {
     data: &'a Dataset,
     ask: &'a Ask,
     question: &'a Question,
@@ -96,7 +96,7 @@ struct Maker<'a> {
     several: bool,
 }
 
-impl Maker<'_> {
+impl ReportMaker<'_> {
     /// Page 1 and the countries side by side, where there are several; estimates from lists, where there are any.
     fn overview(&mut self, table: &Public, lines: &[CountrySummary]) -> Outcome<Vec<Section>> {
         let mut overview = Vec::new();
@@ -140,9 +140,13 @@ impl Maker<'_> {
     }
 
     /// The page of one country.
-    fn country(&mut self, line: &CountrySummary, statements: &Statements) -> Outcome<Country> {
+    fn country(
+        &mut self,
+        line: &CountrySummary,
+        statements: &Statements,
+    ) -> Outcome<ReportCountry> {
         let code = &line.country;
-        let asked = Asked {
+        let asked = ShareConventions {
             base: self.question.query.base,
             confidence: self.question.query.confidence(),
         };
@@ -164,7 +168,7 @@ impl Maker<'_> {
         if !self.several {
             made.extend(years::coverage(code, self.gathered, &mut self.cited));
         }
-        Ok(Country {
+        Ok(ReportCountry {
             code: code.clone(),
             name: crate::stats::areas::name(code),
             the: english::the(code),
@@ -175,7 +179,7 @@ impl Maker<'_> {
         })
     }
 
-    /// Folds the tables whose numbers a figure shows or sentences say; of several countries all, so that each is a page or two.
+    /// Folds the tables whose numbers a figure shows or sentences say; for several, countries all, so that each is a page or two.
     fn fold(&self, section: &mut Section) {
         let drawn = section
             .figures
@@ -191,7 +195,7 @@ impl Maker<'_> {
 }
 
 /// What a report on several countries is headed: their group, where one is asked for.
-fn title_of(data: &Dataset, question: &Question, countries: &[Country]) -> String {
+fn title_of(data: &Dataset, question: &Question, countries: &[ReportCountry]) -> String {
     match question.query.regions.as_slice() {
         [region] => match data.places().named(&region.code) {
             Ok(Named::Group(group)) => group.name,
@@ -202,8 +206,8 @@ fn title_of(data: &Dataset, question: &Question, countries: &[Country]) -> Strin
     }
 }
 
-/// What a report on countries is headed that are named one by one: the area that they are, or few names.
-fn title_of_countries(countries: &[Country]) -> String {
+/// Heading of a report on countries named one by one: the area that they form, or a few names.
+fn title_of_countries(countries: &[ReportCountry]) -> String {
     const FEW: usize = 4;
     let codes: Vec<&str> = countries.iter().map(|one| one.code.as_str()).collect();
     if let Some(area) = crate::stats::areas::of_members(&codes) {

@@ -20,13 +20,13 @@ pub struct Report {
     /// Tables that set the countries side by side; empty for one country.
     pub overview: Vec<Section>,
     /// The countries, by name.
-    pub countries: Vec<Country>,
-    /// What must be read with the numbers, and why.
+    pub countries: Vec<ReportCountry>,
+    /// Notes on the numbers, and why.
     pub caveats: Vec<Caveat>,
     /// What the marks in the tables mean.
     pub marks: Vec<String>,
     /// Everything that is cited; a reference `n` of a sentence is the one of that number.
-    pub sources: Vec<Source>,
+    pub sources: Vec<ReportSource>,
     /// How to cite tipstat and the paper it starts from.
     pub citing: Vec<String>,
     /// What became of the rows of the files given; empty for the embedded package.
@@ -42,14 +42,14 @@ pub struct Report {
 
 /// One country, or an area.
 #[derive(Debug, Clone, Default, Serialize)]
-pub struct Country {
+pub struct ReportCountry {
     /// Its code: ISO 3166-1 alpha-3, or UN M49 for an area.
     pub code: String,
     /// Its short English name.
     pub name: String,
     /// The same with the article it has in a sentence.
     pub the: String,
-    /// Whether anything is known of it in these data.
+    /// Whether anything is known about it in these data.
     pub known: bool,
     /// The main numbers, in a few words each.
     pub facts: Vec<Fact>,
@@ -84,11 +84,11 @@ pub struct Section {
     /// What the data say.
     pub sentences: Vec<Sentence>,
     /// Drawings.
-    pub figures: Vec<Drawing>,
+    pub figures: Vec<ReportDrawing>,
     /// Tables.
-    pub tables: Vec<Table>,
+    pub tables: Vec<ReportTable>,
     /// Lists of statements.
-    pub lists: Vec<List>,
+    pub lists: Vec<StatementList>,
 }
 
 impl Section {
@@ -112,7 +112,7 @@ pub struct Sentence {
 
 /// A table as people see it, and its rows as machines do.
 #[derive(Debug, Clone, Default, Serialize)]
-pub struct Table {
+pub struct ReportTable {
     /// Its heading.
     pub title: String,
     /// The statistic it is of; empty where it is of several.
@@ -123,7 +123,7 @@ pub struct Table {
     pub rows: Vec<Vec<String>>,
     /// Whether sentences or figures of its section say its numbers: then it is folded on screens and left out in print.
     pub said: bool,
-    /// What holds of every row, such as `victims identified`; empty where rows differ.
+    /// What is true of every row, such as `victims identified`; empty where rows differ.
     pub every: String,
     /// How many rows are left out of `rows`; `records` has all.
     pub more: usize,
@@ -133,7 +133,7 @@ pub struct Table {
     pub command: String,
     /// The rows with the columns of the contract, all digits.
     pub records: Vec<BTreeMap<String, Value>>,
-    /// What must be read with it.
+    /// Notes on it.
     pub notes: Vec<String>,
     /// What its marks mean.
     #[serde(skip)]
@@ -151,7 +151,7 @@ pub struct Head {
 
 /// A drawing.
 #[derive(Debug, Clone, Default, Serialize)]
-pub struct Drawing {
+pub struct ReportDrawing {
     /// Its id, as no other on the page has it.
     pub id: String,
     /// The figure's name, as `tipstat figure` has it.
@@ -177,16 +177,16 @@ pub struct Drawing {
 
 /// Statements of one kind.
 #[derive(Debug, Clone, Default, Serialize)]
-pub struct List {
+pub struct StatementList {
     /// What they are.
     pub title: String,
     /// The statements.
-    pub items: Vec<Item>,
+    pub items: Vec<SourceStatement>,
 }
 
 /// A statement that a source makes.
 #[derive(Debug, Clone, Default, Serialize)]
-pub struct Item {
+pub struct SourceStatement {
     /// What it is about, such as a law; empty where the list says it.
     pub about: String,
     /// The statement.
@@ -197,7 +197,7 @@ pub struct Item {
     pub sources: Vec<usize>,
 }
 
-/// What must be read with the numbers.
+/// Notes on the numbers.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct Caveat {
     /// Its name for machines.
@@ -205,14 +205,14 @@ pub struct Caveat {
     /// What it says.
     pub text: &'static str,
     /// The countries it applies to, by name, each with the reason.
-    pub applies: Vec<Reason>,
+    pub applies: Vec<CaveatReason>,
     /// The same in words: `all 27 countries`.
     pub applies_to: String,
 }
 
 /// Why a caveat applies to a country.
 #[derive(Debug, Clone, Default, Serialize)]
-pub struct Reason {
+pub struct CaveatReason {
     /// The country's name; empty where it applies to the whole report.
     pub country: String,
     /// Why.
@@ -230,7 +230,7 @@ pub struct Applies {
 
 /// A source that is cited.
 #[derive(Debug, Clone, Default, Serialize)]
-pub struct Source {
+pub struct ReportSource {
     /// Its number in this report, from 1.
     pub number: usize,
     /// Its id.

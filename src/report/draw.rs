@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::cite::Cited;
-use super::content::Drawing;
+use super::content::ReportDrawing;
 use super::{Ask, Outcome, english};
 use crate::dataset::Dataset;
-use crate::figure::scene::Item;
+use crate::figure::scene::SceneItem;
 use crate::figure::{self, Chart, Picture, Style, Theme};
 use crate::render::{Detail, Document, sources};
 use crate::stats::guard::Content;
@@ -37,7 +37,11 @@ impl<'a> Drawer<'a> {
     }
 
     /// A figure of all countries side by side; nothing where it has nothing to show.
-    pub(super) fn of_all(&self, name: &'static str, cited: &mut Cited) -> Outcome<Option<Drawing>> {
+    pub(super) fn of_all(
+        &self,
+        name: &'static str,
+        cited: &mut Cited,
+    ) -> Outcome<Option<ReportDrawing>> {
         let (Some(chart), Some(statistic)) = named(name) else {
             return Ok(None);
         };
@@ -51,7 +55,7 @@ impl<'a> Drawer<'a> {
         name: &'static str,
         country: &str,
         cited: &mut Cited,
-    ) -> Outcome<Option<Drawing>> {
+    ) -> Outcome<Option<ReportDrawing>> {
         let (Some(chart), Some(_)) = named(name) else {
             return Ok(None);
         };
@@ -78,14 +82,14 @@ impl<'a> Drawer<'a> {
         figure::undrawn(chart, statistic, self.data, self.question)
     }
 
-    /// A figure of a table; `own` tells it from others of that name. Nothing where it has nothing to show.
+    /// A figure of a table; `own` distinguishes it from others of that name. Nothing where it has nothing to show.
     pub(super) fn drawn(
         &self,
         name: &str,
         table: &Public,
         own: &str,
         cited: &mut Cited,
-    ) -> Option<Drawing> {
+    ) -> Option<ReportDrawing> {
         self.draw(named(name).0?, table, own, cited)
     }
 
@@ -95,7 +99,7 @@ impl<'a> Drawer<'a> {
         table: &Public,
         own: &str,
         cited: &mut Cited,
-    ) -> Option<Drawing> {
+    ) -> Option<ReportDrawing> {
         shows(table).then(|| drawing(chart, table, (self.data, self.ask), own, cited))
     }
 }
@@ -112,7 +116,7 @@ fn drawing(
     (data, ask): (&Dataset, &Ask),
     own: &str,
     cited: &mut Cited,
-) -> Drawing {
+) -> ReportDrawing {
     let name = chart.name;
     let document = Document {
         table,
@@ -136,7 +140,7 @@ fn drawing(
     let mut sources = numbers.clone();
     sources.sort_unstable();
     let notes = drawing.key();
-    Drawing {
+    ReportDrawing {
         id: format!("{name}-{own}"),
         name,
         title: on_page(&drawing.title),
@@ -185,7 +189,7 @@ fn drawn(
 /// The pictures of a page by their ids, without what its style sheet says, and that style sheet: `gap-KGZ` on wide screens,
 /// `gap-KGZ-narrow` on narrow ones.
 pub(super) fn on_page<'a>(
-    drawings: impl Iterator<Item = &'a Drawing>,
+    drawings: impl Iterator<Item = &'a ReportDrawing>,
 ) -> (BTreeMap<String, String>, String) {
     let mut inks = BTreeSet::new();
     let mut svgs = BTreeMap::new();
@@ -206,10 +210,10 @@ fn sentence(note: &str) -> String {
 }
 
 /// A drawing counts its sources from 1: on the page they have the page's numbers.
-fn renumber(item: &mut Item, numbers: &[usize]) {
+fn renumber(item: &mut SceneItem, numbers: &[usize]) {
     match item {
-        Item::Text(text) => text.text = renumbered(&text.text, numbers),
-        Item::Group { title, items, .. } => {
+        SceneItem::Text(text) => text.text = renumbered(&text.text, numbers),
+        SceneItem::Group { title, items, .. } => {
             *title = renumbered(title, numbers);
             for item in items {
                 renumber(item, numbers);

@@ -3,6 +3,9 @@
 pub(super) use crate::figure::the;
 use crate::render::number;
 use crate::stats::mathematics::bounds::Range;
+pub(super) use crate::stats::number::{
+    count_in_words as count, plain_in_words as plain, share_in_words as share,
+};
 use crate::stats::{Count, Estimate};
 
 /// `a, b and c`.
@@ -22,11 +25,6 @@ pub(super) fn capital(text: &str) -> String {
     })
 }
 
-/// A count in words: `3`, `between 0 and 4`, `at least 100`; empty where it is unknown.
-pub(super) fn count(count: Option<Count>) -> String {
-    number::count_in_words(count)
-}
-
 /// A number of things: `1 victim`, `between 0 and 4 victims`, `no cases`.
 pub(super) fn so_many(of: Option<Count>, (one, many): (&str, &str)) -> String {
     match of.and_then(Count::number) {
@@ -36,7 +34,7 @@ pub(super) fn so_many(of: Option<Count>, (one, many): (&str, &str)) -> String {
     }
 }
 
-/// What is said after a total that its own parts contradict; nothing after another.
+/// The mark after a total that its own parts contradict; empty after others.
 pub(super) fn contradicted(figure: &Estimate) -> String {
     figure.contradiction().map_or(String::new(), |parts| {
         format!(" (contradicted: {})", number::remark(parts))
@@ -68,11 +66,6 @@ pub(super) fn were(count: Option<Count>) -> &'static str {
     }
 }
 
-/// A share in words, with the decimals its base allows: `72%`, `between 41% and 55%`, `less than 1%`; none of a base under five.
-pub(super) fn share(figure: &Estimate) -> Option<String> {
-    number::share_in_words(figure)
-}
-
 /// A confidence interval: `95% interval 62–80%`, simultaneous where those of a split hold jointly; empty where there is none.
 pub(super) fn interval(figure: &Estimate, confidence: f64) -> String {
     let limits = number::share_limits(figure, None);
@@ -89,11 +82,6 @@ pub(super) fn interval(figure: &Estimate, confidence: f64) -> String {
 /// A ratio in words: `22 times as many`, `between 3 and 5 times as many`.
 pub(super) fn times(value: Range) -> String {
     format!("{} times as many", number::plain_in_words(value))
-}
-
-/// A plain number in words: `0.0423`, `between 0 and 0.0634`.
-pub(super) fn plain(value: Range) -> String {
-    number::plain_in_words(value)
 }
 
 #[cfg(test)]

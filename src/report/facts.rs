@@ -61,7 +61,7 @@ fn sides(line: &CountrySummary, cited: &mut Cited) -> Vec<Fact> {
 fn recorded(line: &CountrySummary, gathered: &Gathered, cited: &mut Cited) -> Option<Fact> {
     let detected = latest_of_sources(gathered.figures("detected-victims", &line.country));
     let figure = detected.first()?.first()?;
-    // sources of the same year are named, and what they agree on is said once
+    // sources of the same year are named, and what they agree on is stated once
     let others: Vec<String> = detected[1..]
         .iter()
         .filter_map(|block| block.first())

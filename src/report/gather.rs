@@ -89,7 +89,7 @@ pub(super) fn persons(block: &[Estimate]) -> u64 {
     block.iter().map(of).max().unwrap_or(0)
 }
 
-/// Of each source the latest block that says something, the latest year first and pooled years last; of one year the source
+/// For each source, the latest block that says something, the latest year first and pooled years last; of one year the source
 /// with more persons leads.
 pub(super) fn latest_of_sources(figures: &[Estimate]) -> Vec<&[Estimate]> {
     let series = |block: &&[Estimate]| Whole::identify(&block[0]).any_year();

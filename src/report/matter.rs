@@ -1,6 +1,6 @@
 //! What comes before and after the pages of a report: the data it uses, what to read with care, marks, and how to cite.
 
-use super::content::{Applies, Caveat, Country, Reason, Report, Sentence};
+use super::content::{Applies, Caveat, CaveatReason, Report, ReportCountry, Sentence};
 use super::{Ask, caveats, english};
 use crate::dataset::{Dataset, Ledger};
 use crate::stats::Note;
@@ -23,7 +23,7 @@ pub(super) fn repeat_inputs(report: &mut Report, inputs: &str) {
 }
 
 /// What the report is made of.
-pub(super) fn lead(countries: &[Country], data: &Dataset) -> Sentence {
+pub(super) fn lead(countries: &[ReportCountry], data: &Dataset) -> Sentence {
     let from = if data.ledgers.is_empty() {
         "the figures that ship with tipstat".to_owned()
     } else {
@@ -55,16 +55,17 @@ pub(super) fn lead(countries: &[Country], data: &Dataset) -> Sentence {
 }
 
 /// The caveats of all countries, each once, in the order of the rules.
-pub(super) fn collected(countries: &[Country], data: &Dataset) -> Vec<Caveat> {
+pub(super) fn collected(countries: &[ReportCountry], data: &Dataset) -> Vec<Caveat> {
     let whole = caveats::of_files(&data.ledgers);
     let of = |(id, text): (&'static str, &'static str)| {
         let reason = |country: &str, applies: &Applies| {
-            (applies.id == id).then(|| Reason {
+            (applies.id == id).then(|| CaveatReason {
                 country: country.to_owned(),
                 because: applies.because.clone(),
             })
         };
-        let mut applies: Vec<Reason> = whole.iter().filter_map(|one| reason("", one)).collect();
+        let mut applies: Vec<CaveatReason> =
+            whole.iter().filter_map(|one| reason("", one)).collect();
         for country in countries {
             let own = country.caveats.iter();
             applies.extend(own.filter_map(|one| reason(&country.name, one)));

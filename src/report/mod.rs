@@ -1,7 +1,7 @@
 //! Reports: countries on a page each, with sentences, tables, figures, caveats and citations that follow from the data.
 //!
 //! What a report holds is plain data ([`Report`]), made of tables that have passed the disclosure guard; how it looks is a
-//! template of `minijinja`, one of ours or the user's. A sentence states what was counted, by whom and of how many: never a
+//! template of `minijinja`, one of tipstat's or the user's. A sentence states what was counted, by whom and of how many: never a
 //! cause, never a forecast, never how many victims there are.
 
 use std::collections::BTreeMap;
@@ -44,7 +44,7 @@ mod years;
 /// What is asked for.
 #[derive(Debug, Clone)]
 pub struct Ask {
-    /// What is asked of every statistic, with codes in place of labels.
+    /// The question for every statistic, with codes instead of labels.
     pub question: Question,
     /// The question in words that repeat it.
     pub asked: BTreeMap<&'static str, String>,
@@ -60,7 +60,7 @@ pub struct Ask {
 
 /// How a report is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Form {
+pub enum ReportFormat {
     /// For reading in a terminal.
     Text,
     /// For documents.
@@ -86,15 +86,15 @@ pub fn report(data: &Dataset, ask: &Ask) -> anyhow::Result<Report> {
     compose::report(data, ask)
 }
 
-/// Writes a report; `width` is that of the screen, for [`Form::Text`].
-pub fn write(report: &Report, form: Form, width: u16) -> anyhow::Result<Vec<u8>> {
+/// Writes a report; `width` is that of the screen, for [`ReportFormat::Text`].
+pub fn write(report: &Report, form: ReportFormat, width: u16) -> anyhow::Result<Vec<u8>> {
     let text = match form {
-        Form::Text => text::write(report, width),
-        Form::Markdown => template::text(report, "report.md.jinja")?,
-        Form::Html => template::report_page(report)?,
-        Form::Json => serde_json::to_string_pretty(report)? + "\n",
-        Form::Docx => return docx::write(report),
-        Form::Dashboard => dashboard::write(report)?,
+        ReportFormat::Text => text::write(report, width),
+        ReportFormat::Markdown => template::text(report, "report.md.jinja")?,
+        ReportFormat::Html => template::report_page(report)?,
+        ReportFormat::Json => serde_json::to_string_pretty(report)? + "\n",
+        ReportFormat::Docx => return docx::write(report),
+        ReportFormat::Dashboard => dashboard::write(report)?,
     };
     Ok(text.into_bytes())
 }

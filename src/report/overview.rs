@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::Outcome;
 use super::cite::Cited;
-use super::content::{Section, Sentence, Table};
+use super::content::{ReportTable, Section, Sentence};
 use super::gather::Gathered;
 use super::tables;
 use crate::dataset::Dataset;
@@ -77,7 +77,7 @@ fn tiers(
     countries: &[String],
     gathered: &Gathered,
     cited: &mut Cited,
-) -> Option<(Table, Sentence)> {
+) -> Option<(ReportTable, Sentence)> {
     let of = |country: &String| gathered.figures("tier-history", country);
     let known: BTreeSet<i64> = countries
         .iter()

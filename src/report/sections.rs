@@ -1,7 +1,7 @@
 //! What is known of one country, subject by subject.
 
 use super::cite::Cited;
-use super::content::{Section, Sentence, Table};
+use super::content::{ReportTable, Section, Sentence};
 use super::gather::{Gathered, latest_of_sources, persons};
 use super::say::places::Way;
 use super::say::{Said, identified, justice, places, shares, tiers, trend};
@@ -10,7 +10,7 @@ use super::years::runs_of_tiers;
 use crate::stats::{Estimate, Status, Whole, whole};
 
 /// Splits of identified victims: statistic, and what is recorded of those in the base.
-const SPLITS: [(&str, shares::Subject); 6] = [
+const SPLITS: [(&str, shares::SplitWords); 6] = [
     (
         "gender-share",
         subject("gender", "whose gender is recorded", shares::plain),
@@ -57,8 +57,8 @@ const fn subject(
     what: &'static str,
     recorded: &'static str,
     name: fn(&str) -> String,
-) -> shares::Subject {
-    shares::Subject {
+) -> shares::SplitWords {
+    shares::SplitWords {
         what,
         recorded,
         name,
@@ -69,7 +69,7 @@ const fn subject(
 pub(super) fn sections(
     country: &str,
     gathered: &Gathered,
-    (asked, several): (shares::Asked, bool),
+    (asked, several): (shares::ShareConventions, bool),
     cited: &mut Cited,
 ) -> Vec<Section> {
     let one = One {
@@ -105,7 +105,7 @@ pub(super) fn referenced(said: Vec<Said>, cited: &mut Cited) -> Vec<Sentence> {
 struct One<'a> {
     country: &'a str,
     gathered: &'a Gathered,
-    asked: shares::Asked,
+    asked: shares::ShareConventions,
     /// Whether it is one of several countries, whose pages are short.
     several: bool,
 }
@@ -120,7 +120,7 @@ impl One<'_> {
         if self.several { MOST_OF_SEVERAL } else { MOST }
     }
 
-    fn table(&self, statistic: &str, cited: &mut Cited) -> Option<Table> {
+    fn table(&self, statistic: &str, cited: &mut Cited) -> Option<ReportTable> {
         let table = self.gathered.table(statistic, self.country)?;
         Some(tables::of_country(
             table,
@@ -130,7 +130,7 @@ impl One<'_> {
         ))
     }
 
-    fn latest(&self, statistic: &str, cited: &mut Cited) -> Option<Table> {
+    fn latest(&self, statistic: &str, cited: &mut Cited) -> Option<ReportTable> {
         let table = self.gathered.table(statistic, self.country)?;
         Some(tables::of_country(
             &tables::latest(table),
@@ -152,7 +152,7 @@ impl One<'_> {
         let last = whole::latest(detected, series, |figure| figure.year());
         let mut last: Vec<&[Estimate]> = last.into_values().map(std::slice::from_ref).collect();
         last.sort_by_key(|block| std::cmp::Reverse((block[0].year(), persons(block))));
-        // what two sources agree on is said once
+        // what two sources agree on is stated once
         let mut seen = std::collections::BTreeSet::new();
         last.retain(|block| {
             let keys = ["year", "group", "measure", "country_role"];

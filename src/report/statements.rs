@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::cite::Cited;
-use super::content::{Item, List, Section};
+use super::content::{Section, SourceStatement, StatementList};
 use super::english::{capital, joined};
 use crate::dataset::{Dataset, Table};
 use crate::stats::Public;
@@ -60,12 +60,15 @@ impl Statements {
                     own.map(|row| item(row, String::new(), get(row, "text").into(), cited)),
                 )
             };
-            kinds.iter().filter_map(list).collect::<Vec<List>>()
+            kinds
+                .iter()
+                .filter_map(list)
+                .collect::<Vec<StatementList>>()
         };
         let found = findings(&KINDS);
         let recommended = findings(&[("recommendation", "")]);
         let law = self.law(country, cited);
-        let section = |id, title: &str, lists: Vec<List>| Section {
+        let section = |id, title: &str, lists: Vec<StatementList>| Section {
             id,
             title: title.into(),
             lists,
@@ -80,7 +83,7 @@ impl Statements {
         filled.collect()
     }
 
-    fn law(&self, country: &str, cited: &mut Cited) -> Vec<List> {
+    fn law(&self, country: &str, cited: &mut Cited) -> Vec<StatementList> {
         let own: Vec<&Row> = self
             .provisions
             .iter()
@@ -89,7 +92,7 @@ impl Statements {
         let (unsaid, said): (Vec<&Row>, Vec<&Row>) = own
             .into_iter()
             .partition(|row| get(row, "status") == "unknown");
-        let mut lists: Vec<List> = Vec::new();
+        let mut lists: Vec<StatementList> = Vec::new();
         for of_one in said.chunk_by(|a, b| get(a, "instrument") == get(b, "instrument")) {
             let told = of_one.iter().map(|row| {
                 let articles = get(row, "article").replace(';', " and ");
@@ -128,16 +131,16 @@ fn provision(row: &Row) -> String {
         .fold(words, |words, (apart, joined)| words.replace(apart, joined))
 }
 
-fn list(title: &str, items: impl Iterator<Item = Item>) -> Option<List> {
-    let items: Vec<Item> = items.collect();
-    (!items.is_empty()).then(|| List {
+fn list(title: &str, items: impl Iterator<Item = SourceStatement>) -> Option<StatementList> {
+    let items: Vec<SourceStatement> = items.collect();
+    (!items.is_empty()).then(|| StatementList {
         title: title.to_owned(),
         items,
     })
 }
 
-fn item(row: &Row, about: String, text: String, cited: &mut Cited) -> Item {
-    Item {
+fn item(row: &Row, about: String, text: String, cited: &mut Cited) -> SourceStatement {
+    SourceStatement {
         about,
         text,
         locator: get(row, "locator").to_owned(),

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::cite::Cited;
-use super::content::{Head, Table};
+use super::content::{Head, ReportTable};
 use super::gather::{figures, latest_of_sources};
 use crate::render::{self, Sheet};
 use crate::stats::guard::Content;
@@ -23,7 +23,7 @@ pub(super) enum Shown {
     First,
 }
 
-/// The table with the latest figures of each source alone.
+/// The table with only the latest figures of each source.
 pub(super) fn latest(table: &Public) -> Public {
     let blocks = latest_of_sources(figures(table));
     let kept: BTreeSet<Whole> = blocks
@@ -41,7 +41,7 @@ pub(super) fn of_country(
     code: &str,
     (shown, most): (Shown, usize),
     cited: &mut Cited,
-) -> Table {
+) -> ReportTable {
     let mut sheet = cited_sheet(table, cited);
     if let Some(at) = sheet.column_of("country") {
         sheet.remove_column(at);
@@ -105,7 +105,7 @@ fn cited_sheet(table: &Public, cited: &mut Cited) -> Sheet {
 }
 
 /// A table with all its rows.
-pub(super) fn whole(table: &Public, cited: &mut Cited) -> Table {
+pub(super) fn whole(table: &Public, cited: &mut Cited) -> ReportTable {
     let sheet = cited_sheet(table, cited);
     from_sheet(table, sheet)
 }
@@ -115,7 +115,7 @@ const WITH_PLACES: usize = 8;
 
 /// A comparison without the columns in which no country has anything, and of many countries without lists of places, which
 /// their pages have.
-pub(super) fn comparison(table: &Public, countries: usize, cited: &mut Cited) -> Table {
+pub(super) fn comparison(table: &Public, countries: usize, cited: &mut Cited) -> ReportTable {
     let mut sheet = cited_sheet(table, cited);
     let is_empty = |row: &Vec<String>, at: usize| row[at].is_empty() || row[at] == "–";
     for at in (1..sheet.heads.len()).rev() {
@@ -127,7 +127,7 @@ pub(super) fn comparison(table: &Public, countries: usize, cited: &mut Cited) ->
     from_sheet(table, sheet)
 }
 
-fn from_sheet(table: &Public, sheet: Sheet) -> Table {
+fn from_sheet(table: &Public, sheet: Sheet) -> ReportTable {
     let year = sheet.column_of("year");
     let heads = sheet.heads.into_iter().enumerate();
     let (columns, cells) = render::rows(table);
@@ -139,7 +139,7 @@ fn from_sheet(table: &Public, sheet: Sheet) -> Table {
         Content::Figures { subject, .. } => (subject.title, subject.name),
         _ => (table.title(), ""),
     };
-    Table {
+    ReportTable {
         title: title.to_owned(),
         statistic,
         heads: heads
@@ -152,7 +152,7 @@ fn from_sheet(table: &Public, sheet: Sheet) -> Table {
         records: cells.into_iter().map(record).collect(),
         notes: table.notes().iter().map(ToString::to_string).collect(),
         legend: legend(table),
-        ..Table::default()
+        ..ReportTable::default()
     }
 }
 
@@ -165,7 +165,7 @@ fn legend(table: &Public) -> Vec<Note> {
 }
 
 /// What leads to the rows that are left out, in words.
-pub(super) fn earlier(table: &Table) -> Option<String> {
+pub(super) fn earlier(table: &ReportTable) -> Option<String> {
     let rows = match table.more {
         0 => return None,
         1 => "row",
@@ -175,8 +175,8 @@ pub(super) fn earlier(table: &Table) -> Option<String> {
 }
 
 /// A table of texts.
-pub(super) fn texts(title: &str, heads: &[(&str, bool)], rows: Vec<Vec<String>>) -> Table {
-    Table {
+pub(super) fn texts(title: &str, heads: &[(&str, bool)], rows: Vec<Vec<String>>) -> ReportTable {
+    ReportTable {
         title: title.to_owned(),
         heads: heads
             .iter()
@@ -186,7 +186,7 @@ pub(super) fn texts(title: &str, heads: &[(&str, bool)], rows: Vec<Vec<String>>)
             })
             .collect(),
         rows,
-        ..Table::default()
+        ..ReportTable::default()
     }
 }
 
@@ -236,7 +236,7 @@ mod tests {
 
     #[test]
     fn earlier_rows_are_one_or_many() {
-        let mut table = Table::default();
+        let mut table = ReportTable::default();
         assert_eq!(earlier(&table), None);
         (table.more, table.left_out) = (1, "earlier");
         assert_eq!(earlier(&table).as_deref(), Some("1 earlier row: "));

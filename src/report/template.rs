@@ -45,8 +45,8 @@ impl fmt::Display for Wrong {
 
 impl std::error::Error for Wrong {}
 
-/// A page of ours: its template, its script, what it looks like beyond the report, and its data as JSON.
-pub(super) struct Page {
+/// A web page of tipstat: its template, its script, what it looks like beyond the report, and its data as JSON.
+pub(super) struct WebPage {
     pub name: &'static str,
     pub script: &'static str,
     pub looks: &'static str,
@@ -66,7 +66,7 @@ pub(super) fn text(report: &Report, name: &str) -> Result<String, Error> {
 
 /// Renders the report as a page.
 pub(super) fn report_page(report: &Report) -> Result<String, Error> {
-    let page = Page {
+    let page = WebPage {
         name: "report.html.jinja",
         script: html::SCRIPT,
         looks: "",
@@ -76,7 +76,7 @@ pub(super) fn report_page(report: &Report) -> Result<String, Error> {
 }
 
 /// Renders a page.
-pub(super) fn page(report: &Report, page: &Page) -> Result<String, Error> {
+pub(super) fn page(report: &Report, page: &WebPage) -> Result<String, Error> {
     let mut environment = of_ours()?;
     let sections = report.countries.iter().map(|country| &country.sections);
     let sections = sections.flatten().chain(&report.overview);
@@ -152,7 +152,7 @@ fn rendered(
     Ok(tidy(&text))
 }
 
-/// What some work gives, unless it takes too long: a value may be short and its text without end, which no step counts.
+/// The result of some work, unless it takes too long: a short expression may produce an endless text, which the limit on steps does not see.
 fn within_time<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Option<T> {
     let (done, finished) = mpsc::channel();
     let work = Arc::new(Mutex::new(Some(work)));
@@ -179,7 +179,7 @@ fn load(folder: &Path, name: &str) -> Result<Option<minijinja::TemplateSource>, 
         .components()
         .all(|part| matches!(part, Component::Normal(_)));
     let refused = || {
-        let why = format!("`{name}` does not lie in the template's folder");
+        let why = format!("`{name}` is not in the template's folder");
         Error::new(ErrorKind::TemplateNotFound, why)
     };
     if !inside {

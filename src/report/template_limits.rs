@@ -43,7 +43,7 @@ pub(super) fn exceeded(source: &str) -> Option<(usize, String)> {
             depth = depth.saturating_sub(1);
         }
         if depth > BLOCKS {
-            let deep = format!("more than {BLOCKS} blocks within each other");
+            let deep = format!("more than {BLOCKS} nested blocks");
             return Some((line(tag.start), deep));
         }
     }

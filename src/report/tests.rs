@@ -46,7 +46,7 @@ fn reports() -> Vec<(Dataset, Ask)> {
     ]
 }
 
-fn page(report: &Report, form: Form) -> String {
+fn page(report: &Report, form: ReportFormat) -> String {
     String::from_utf8(write(report, form, 100).expect("a page")).expect("text")
 }
 
@@ -199,7 +199,7 @@ fn on_one_page_nothing_small_follows_from_a_total_and_a_base() {
 #[test]
 fn references_and_ids_are_whole() {
     let (data, ask) = (open(&[]), ask(&[], None));
-    let page = page(&report(&data, &ask).expect("a report"), Form::Html);
+    let page = page(&report(&data, &ask).expect("a report"), ReportFormat::Html);
     let ids: Vec<&str> = page
         .split(" id=\"")
         .skip(1)
@@ -218,7 +218,7 @@ fn references_and_ids_are_whole() {
 #[test]
 fn a_page_fetches_nothing() {
     let (data, ask) = (open(&[]), ask(&["KGZ"], None));
-    let page = page(&report(&data, &ask).expect("a report"), Form::Html);
+    let page = page(&report(&data, &ask).expect("a report"), ReportFormat::Html);
     for fetching in [
         " src=",
         "@import",

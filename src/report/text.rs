@@ -7,7 +7,7 @@ use crate::render::{Screen, Sheet, grid, wrap};
 /// The report over as many lines as it needs.
 pub(super) fn write(report: &Report, width: u16) -> String {
     let mut out = heading(&report.title, '=');
-    let page = Page { width };
+    let page = ScreenPage { width };
     for sentence in &report.lead {
         out += &page.sentence(sentence);
     }
@@ -20,7 +20,7 @@ pub(super) fn write(report: &Report, width: u16) -> String {
             out += &heading(&country.name, '=');
         }
         if !country.known {
-            let text = format!("These sources hold nothing on {}.", country.the);
+            let text = format!("These sources have nothing on {}.", country.the);
             out += "\n";
             out += &page.wrapped(&text);
         }
@@ -53,11 +53,11 @@ pub(super) fn write(report: &Report, width: u16) -> String {
     out
 }
 
-struct Page {
+struct ScreenPage {
     width: u16,
 }
 
-impl Page {
+impl ScreenPage {
     fn wrapped(&self, text: &str) -> String {
         wrap::paragraph(text, usize::from(self.width))
     }

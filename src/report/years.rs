@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::cite::Cited;
-use super::content::{Section, Table};
+use super::content::{ReportTable, Section};
 use super::gather::Gathered;
 use super::say::{tiers, trend};
 use super::{english, tables};
@@ -11,7 +11,7 @@ use crate::render::number;
 use crate::stats::Estimate;
 
 /// Years in which a country stayed where it was, in one row.
-pub(super) fn runs_of_tiers(figures: &[Estimate], cited: &mut Cited) -> Option<Table> {
+pub(super) fn runs_of_tiers(figures: &[Estimate], cited: &mut Cited) -> Option<ReportTable> {
     let mut rows = Vec::new();
     let tier = |figure: &Estimate| ["group", "basis"].map(|key| figure.key(key).to_owned());
     for run in figures.chunk_by(|a, b| tier(a) == tier(b)) {

@@ -76,7 +76,7 @@ impl NamedTable {
                         Some(schema) if schema["title"].is_string() => {
                             schema["title"].as_str().unwrap_or_default().to_owned()
                         }
-                        _ => "Answers of case files, of which one person may have several".into(),
+                        _ => "Answers in case files; one person may have several".into(),
                     },
                     |resource| resource.title.clone(),
                 )

@@ -1,4 +1,4 @@
-//! What Polars says of a query, in words that point at the query.
+//! What Polars says about a query, in words that point at the query.
 
 use polars::sql::keywords::all_functions;
 use sqlparser::tokenizer::{Token, TokenWithSpan};
@@ -27,9 +27,10 @@ pub(crate) fn explained(message: &str, statement: &Statement, mentions: &Mention
         }
         let all = names(mentions);
         if all.iter().any(|one| one == name) {
-            let why = format!("`{name}` is a column of the table, and not of the result");
+            let why = format!("`{name}` is a column of the table but not of the result");
             return SqlFault::new(why, at(name)).helped(
-                "after GROUP BY, the result has the columns of GROUP BY and what is computed of the others, such as `SUM(count_low)`",
+                "after GROUP BY, the result has the columns of GROUP BY and what is computed from the \
+                others, such as `SUM(count_low)`",
             );
         }
         let near = hint(name, all.iter().map(String::as_str));
@@ -57,13 +58,14 @@ pub(crate) fn explained(message: &str, statement: &Statement, mentions: &Mention
 const HINTS: [(&str, &str, &str); 5] = [
     (
         "sort expressions must have same length",
-        "ORDER BY sorts by columns of the result, or by what SELECT computes in the same words",
+        "ORDER BY sorts by columns of the result, or by an expression written exactly as in SELECT",
         "such as `SELECT country, COUNT(*) FROM victims GROUP BY country ORDER BY COUNT(*)`",
     ),
     (
         "not allowed in a join key",
-        "the second join and later ones are on columns alone, without arithmetic",
-        "compute before: `JOIN (SELECT *, year - 1 AS before FROM tiers) u ON u.country = t.country AND u.before = t.year`",
+        "the second join and later ones can only use columns, without arithmetic",
+        "compute it first: `JOIN (SELECT *, year - 1 AS before FROM tiers) u ON u.country = t.country AND \
+        u.before = t.year`",
     ),
     (
         "projections contained duplicate",

@@ -7,7 +7,7 @@ use sqlparser::ast::{self, BinaryOperator, Expr, JoinConstraint, JoinOperator, S
 
 use super::fault::SqlFault;
 use super::script::place;
-use super::walk::{Node, walk};
+use super::walk::{SqlNode, walk};
 
 /// The error for an inner join, and what to write instead.
 const INNER: (&str, &str) = (
@@ -16,14 +16,14 @@ const INNER: (&str, &str) = (
 );
 /// The error for other joins, and what to write instead.
 const OTHER: (&str, &str) = (
-    "such a join is on columns of both tables that are equal, and on nothing else",
+    "this kind of join can only require columns of both tables to be equal",
     "choose rows before they are joined: `LEFT JOIN (SELECT * FROM tiers WHERE tier = '3') b ON a.country = b.country`",
 );
 
 /// Refuses joins that would give a wrong answer.
 pub(crate) fn check(tree: &ast::Statement) -> Result<(), SqlFault> {
     walk(tree, &mut |node| match node {
-        Node::Select(select) => check_joins(select),
+        SqlNode::Select(select) => check_joins(select),
         _ => Ok(()),
     })
 }
@@ -70,10 +70,10 @@ fn tables(expr: &Expr) -> BTreeSet<String> {
     let mut named = BTreeSet::new();
     let _whole = walk(expr, &mut |node| {
         match node {
-            Node::Expr(Expr::Identifier(column)) => {
+            SqlNode::Expr(Expr::Identifier(column)) => {
                 named.insert(format!("column {}", column.value));
             }
-            Node::Expr(Expr::CompoundIdentifier(parts)) => {
+            SqlNode::Expr(Expr::CompoundIdentifier(parts)) => {
                 named.extend(parts.first().map(|table| table.value.to_lowercase()));
             }
             _ => {}

@@ -58,7 +58,7 @@ pub(super) fn check_words(words: &[TokenWithSpan]) -> Result<(), SqlFault> {
                 }
             }
             Token::Mul if !filling.is_empty() => {
-                let message = "the length of a text is a number here, not a product";
+                let message = "the length of a text must be a plain number here";
                 return Err(SqlFault::new(message, place(word.span)));
             }
             _ => {}

@@ -8,7 +8,7 @@ use super::catalogue::NamedTable;
 use super::fault::SqlFault;
 use super::joins;
 use super::script::{Statement, place};
-use super::walk::{Node, walk};
+use super::walk::{SqlNode, walk};
 use crate::dataset::suggest::hint;
 
 /// The tables, columns and words that a statement names.
@@ -34,9 +34,9 @@ struct MentionWalk {
 }
 
 impl MentionWalk {
-    fn enter(&mut self, node: &Node<'_>) {
+    fn enter(&mut self, node: &SqlNode<'_>) {
         match node {
-            Node::Query(query) => {
+            SqlNode::Query(query) => {
                 let tables = query.with.iter().flat_map(|with| &with.cte_tables);
                 self.own
                     .extend(tables.map(|table| table.alias.name.clone()));
@@ -48,20 +48,20 @@ impl MentionWalk {
                         | SetExpr::Merge(_)
                 );
             }
-            Node::Select(select) => {
+            SqlNode::Select(select) => {
                 self.writes |= select.into.is_some();
                 let groups = select.group_by.to_string().to_lowercase();
                 let words = groups.split(|c: char| !c.is_alphanumeric() && c != '_');
                 self.grouped.extend(words.map(str::to_owned));
             }
-            Node::Relation(relation) => self.relations.push((*relation).clone()),
-            Node::Expr(ast::Expr::Function(function)) => {
+            SqlNode::Relation(relation) => self.relations.push((*relation).clone()),
+            SqlNode::Expr(ast::Expr::Function(function)) => {
                 let name = function.name.to_string();
                 let adds = ["sum", "total", "avg", "mean"].iter();
                 let counts = function.args.to_string().contains("count");
                 self.sums |= counts && adds.clone().any(|one| name.eq_ignore_ascii_case(one));
             }
-            Node::Expr(_) => {}
+            SqlNode::Expr(_) => {}
         }
     }
 }

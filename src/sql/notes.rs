@@ -1,4 +1,4 @@
-//! What must be read with the result of a query.
+//! Notes on the result of a query.
 
 use std::collections::BTreeSet;
 
@@ -44,7 +44,8 @@ pub(crate) fn of_sums(rows: &[DataFrame], mentions: &Mentions) -> Option<Note> {
     }
     (!left.is_empty()).then(|| {
         let text = format!(
-            "A sum counts people more than once where it runs over several values of `{}`: fix them with WHERE, or GROUP BY them.",
+            "A sum over several values of `{}` counts people more than once: choose one value with WHERE, \
+            or GROUP BY.",
             left.join("`, `")
         );
         Note::stated("sums-overlap", Weight::Warning, text)
@@ -79,7 +80,8 @@ pub(crate) fn of_options(question: &Question, mentions: &Mentions) -> Option<Not
     let table = named.find(|named| matches!(named, NamedTable::Table(_)))?;
     chosen.then(|| {
         let text = format!(
-            "`--country`, `--year` and `--source` select the figures of views; `{}` is the whole table, where WHERE selects.",
+            "`--country`, `--year` and `--source` select the figures of views; `{}` is the whole table: \
+            select rows with WHERE.",
             table.name()
         );
         Note::stated("options-of-views", Weight::Warning, text)

@@ -43,7 +43,7 @@ impl<'a> SqlAsker<'a> {
             if !named.iter().any(|named| self.brings(*named)) {
                 let names: Vec<String> = named.iter().map(|named| named.name()).collect();
                 return Err(Trouble::Refused(format!(
-                    "no file brings {}",
+                    "no file contains {}",
                     names.join(" or ")
                 )));
             }
@@ -68,7 +68,7 @@ impl<'a> SqlAsker<'a> {
 }
 
 impl SqlAsker<'_> {
-    /// Whether a file brings a table, or one that a view is made of.
+    /// Whether a file has a table, or one that a view is made of.
     fn brings(&self, named: NamedTable) -> bool {
         match named {
             NamedTable::Table(table) => self.session.data.brings(table),
@@ -99,7 +99,7 @@ fn statement(text: &str) -> Result<Statement, SqlFault> {
     match statements.len() {
         1 => Ok(statements.remove(0)),
         several => Err(SqlFault::new(
-            format!("one query is wanted, and these are {several}"),
+            format!("expected one query, found {several}"),
             None,
         )),
     }

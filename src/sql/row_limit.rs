@@ -8,7 +8,7 @@ use sqlparser::ast::{
 
 use super::fault::SqlFault;
 use super::joins::constraint;
-use super::walk::{Node, walk};
+use super::walk::{SqlNode, walk};
 use crate::dataset::limits::{CELL, with_commas};
 
 /// Rows that tables joined without an equation may give, that queries put below each other may have, and rows of a result.
@@ -20,7 +20,7 @@ pub(super) fn check_rows_made(
     frames: &[(String, DataFrame)],
 ) -> Result<(), SqlFault> {
     walk(tree, &mut |node| match node {
-        Node::Query(query) => check_query(query, frames),
+        SqlNode::Query(query) => check_query(query, frames),
         _ => Ok(()),
     })
 }
@@ -36,7 +36,7 @@ fn check_query(query: &Query, frames: &[(String, DataFrame)]) -> Result<(), SqlF
         return Ok(());
     }
     let message = format!(
-        "queries joined by UNION, or tables joined without an equation give up to {} rows; at most {} are made",
+        "queries joined by UNION, or tables joined without an equation give up to {} rows; the limit is {}",
         with_commas(bound.most),
         with_commas(ROWS)
     );
@@ -240,7 +240,7 @@ mod tests {
         };
         assert_eq!(message(&double(9)), "");
         assert!(message(&double(10)).contains("up to 3,072,000 rows"));
-        assert!(message(&double(90)).contains("rows; at most 2,000,000"));
+        assert!(message(&double(90)).contains("rows; the limit is 2,000,000"));
         for refused in [
             "SELECT * FROM tiers a, tiers b",
             "SELECT * FROM tiers a CROSS JOIN (SELECT COUNT(*) AS n FROM tiers) b",

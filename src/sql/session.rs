@@ -21,7 +21,7 @@ use crate::stats::questions::query::EVERY_YEAR;
 use crate::stats::questions::refusal::Refused;
 use crate::stats::{Column, Note, Public, Question, Statistic, note};
 
-/// Data, and what is asked of the views.
+/// Data, and the question for the views.
 pub(crate) struct Session<'a> {
     pub(crate) data: &'a Dataset,
     pub(crate) question: &'a Question,

@@ -6,7 +6,7 @@ use polars::prelude::DataFrame;
 use sqlparser::ast::{self, SetExpr, TableFactor};
 
 use super::notes::TOLD_APART;
-use super::walk::{Node, walk};
+use super::walk::{SqlNode, walk};
 
 /// The columns that say where rows come from.
 pub(crate) const SOURCES: [&str; 2] = ["source", "population_source"];
@@ -68,7 +68,7 @@ fn cut(
 ) -> Option<String> {
     let mut computes = false;
     let _whole = walk(&select.projection, &mut |node| {
-        computes |= matches!(node, Node::Expr(ast::Expr::Function(_)));
+        computes |= matches!(node, SqlNode::Expr(ast::Expr::Function(_)));
         Ok(())
     });
     let grouped = matches!(&select.group_by, ast::GroupByExpr::Expressions(of, _) if of.is_empty());

@@ -142,7 +142,7 @@ pub fn in_words(name: &str) -> String {
 
 /// What the numbers of a column are measured in: one unit, and another for the rows of some groups.
 ///
-/// As text `persons; fraction of 1 (a, b); ratio (c)`: written and read back here alone.
+/// As text `persons; fraction of 1 (a, b); ratio (c)`: only written and read back here.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ColumnUnits {
     unit: Cow<'static, str>,

@@ -43,11 +43,11 @@ pub struct Estimate {
     pub measure: String,
     /// The formula with the numbers put in, such as `60 / (60 + 30)`; empty for a number as a source prints it.
     pub working: String,
-    /// Of a share: the part and the rest, over all of whose values it runs; `None` where either is not known.
+    /// For a share, the part and the rest, over all of whose values it runs; `None` where either is not known.
     pub split: Option<(Count, Count)>,
-    /// Of a share: those of unknown category, and what it does with them.
+    /// For a share, those of unknown category, and what it does with them.
     pub unknown: Unknown,
-    /// What is said about the number, such as what is counted or what a base leaves out.
+    /// The text about the number, such as what is counted or what a base leaves out.
     pub remarks: Remarks,
 }
 

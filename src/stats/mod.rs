@@ -3,8 +3,9 @@
 //!
 //! A statistic is one file and one entry in [`ALL`]; what is entered there is listed, explained, shown and tested.
 
-/// What a computation returns.
 use compact_str::ToCompactString as _;
+
+/// What a computation returns.
 pub use polars::prelude::PolarsResult;
 
 pub use column::{Column, ColumnKind, ColumnUnits};

@@ -31,6 +31,8 @@ pub enum Unit {
     PerYear,
     /// An effective number of destinations.
     Destinations,
+    /// How many categories are distinguished.
+    Categories,
     /// A number without a unit, such as an index or the value of a test.
     Number,
 }
@@ -53,6 +55,7 @@ impl Unit {
             Self::Probability => "probability",
             Self::PerYear => "persons per year",
             Self::Destinations => "destinations",
+            Self::Categories => "categories",
             Self::Number => "number",
         }
     }

@@ -143,7 +143,7 @@ fn is_same(a: &Estimate, b: &Estimate) -> bool {
     }
 }
 
-/// Of each series the item of the highest rank, the last of several: for a rank that ends with the year, the latest.
+/// For each series, the item of the highest rank, the last of several: for a rank that ends with the year, the latest.
 pub fn latest<T, S: Ord, R: Ord>(
     items: impl IntoIterator<Item = T>,
     series: impl Fn(&T) -> S,

@@ -296,7 +296,7 @@ fn a_header_that_is_repeated_is_one_row_that_is_skipped() {
     let text = format!("{header}{}{header}{}", row("KAZ"), row("KGZ"));
     let data = Files::new("a.csv", &text, "").open().unwrap();
     assert_eq!(victims(&data), ["KAZ 2023 12", "KGZ 2023 12"]);
-    assert_eq!(skipped(&data), ["1: the header again"]);
+    assert_eq!(skipped(&data), ["1: the header is repeated"]);
 }
 
 /// The release of July 2021 has the columns of that of April 2020 without the cell of the terms of use, and is its own source.

@@ -5,10 +5,12 @@ use std::io::Write as _;
 
 use tipstat::dataset::grid::grids;
 use tipstat::dataset::limits::Limits;
-use tipstat::stats::views::audit::{Attacker, Audit, Declared, DeclaredSum, Finding, audit_tables};
+use tipstat::stats::views::audit::{
+    Attacker, AuditResult, Declared, DeclaredSum, Finding, audit_tables,
+};
 
 /// Audits texts, each as a separate file.
-fn audit(texts: &[(&str, &str)], declared: &Declared) -> Audit {
+fn audit(texts: &[(&str, &str)], declared: &Declared) -> AuditResult {
     let folder = tempfile::tempdir().unwrap();
     let mut all = Vec::new();
     for (at, (ending, text)) in texts.iter().enumerate() {
@@ -23,7 +25,7 @@ fn audit(texts: &[(&str, &str)], declared: &Declared) -> Audit {
 }
 
 /// What an attacker finds of each cell.
-fn findings(audit: &Audit, attacker: Attacker) -> BTreeMap<&str, Finding> {
+fn findings(audit: &AuditResult, attacker: Attacker) -> BTreeMap<&str, Finding> {
     let of = audit
         .found
         .iter()
@@ -79,7 +81,7 @@ fn web_pages_workbook_like_headers_and_long_tables_are_the_same_tables() {
     for (ending, text) in [("html", page.as_str()), ("csv", &long)] {
         let other = audit(&[(ending, text)], &Declared::default());
         for attacker in [Attacker::ZerosSuppressed, Attacker::ZerosPrinted] {
-            let values = |audit: &Audit| -> Vec<Finding> {
+            let values = |audit: &AuditResult| -> Vec<Finding> {
                 findings(audit, attacker).into_values().collect()
             };
             assert_eq!(values(&other), values(&wide), "{ending}");

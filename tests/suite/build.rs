@@ -104,10 +104,7 @@ fn only_what_is_stale_is_built_and_each_reason_is_said() {
         "tipstat.toml",
         &(MANIFEST.to_owned() + "[groups]\nmine = [\"KGZ\"]\n"),
     );
-    expect(
-        "kgz.md",
-        "reads tipstat.toml [groups] [[release]], and did not",
-    );
+    expect("kgz.md", "now reads tipstat.toml [groups] [[release]]");
     write(at, "tipstat.toml", MANIFEST);
     expect(
         "kgz.md",
@@ -148,7 +145,7 @@ fn a_number_that_changes_is_named_and_nothing_is_written() {
         "victims.csv: 4 rows -> 5 rows",
         "out/gap.csv: Kyrgyzstan 2023 tip-2023 civil_society count 66 -> 67",
         "out/gap.csv: new row: Tajikistan 2023 tip-2023 government (count 90)",
-        "out/gender.json: what it reads changed, no number in it",
+        "out/gender.json: its inputs changed, but no number",
         "out/kgz.md: Kyrgyzstan 2023 civil_society count_low 66 -> 67",
     ] {
         assert!(said.lines().any(|said| said == line), "{line}\n{said}");
@@ -201,7 +198,8 @@ fn one_that_fails_leaves_its_old_file_and_the_others() {
     let (said, _) = build(at, &["--check"]);
     assert_eq!(said.matches("cannot be built: ").count(), 1, "{said}");
     assert_eq!(
-        said.matches("cannot be built, as out/").count(),
+        said.matches("cannot be built, for the same reason as out/")
+            .count(),
         2,
         "{said}"
     );
@@ -280,14 +278,14 @@ fn files_that_may_not_be_written_are_refused_before_anything_is() {
         ("/tmp/a.csv", "a file inside the project's folder"),
         ("victims.csv", "neither read nor kept"),
         ("./victims.csv", "neither read nor kept"),
-        ("tipstat.lock", "no format goes by the ending `.lock`"),
-        ("tipstat.toml", "no format goes by the ending `.toml`"),
+        ("tipstat.lock", "no format has the ending `.lock`"),
+        ("tipstat.toml", "no format has the ending `.toml`"),
         (
             "a.csv",
             "a different file for each output: line 6 writes this one, too",
         ),
         ("out/../a.csv", "a file inside the project's folder"),
-        ("a.ods", "no format goes by the ending `.ods`"),
+        ("a.ods", "no format has the ending `.ods`"),
     ] {
         let manifest = "[build]\ndata = [\"victims.csv\"]\n\n# the first\n\n".to_owned()
             + &table("A.csv")
@@ -426,7 +424,7 @@ fn one_number_of_the_data_moves_what_follows_from_it_and_nothing_else() {
         "out/gender.svg",
         "out/table-1.md",
     ] {
-        let line = format!("{file}: what it reads changed, no number in it");
+        let line = format!("{file}: its inputs changed, but no number");
         assert!(said.lines().any(|said| said == line), "{file}\n{said}");
     }
     for line in [

@@ -371,7 +371,7 @@ fn faults_far_into_a_file_are_named_by_line() {
         .err()
         .unwrap();
     let expected = format!(
-        "x.csv:{}: expected a closing quote: one that opens in this line is never closed",
+        "x.csv:{}: expected a closing quote: a quote opened in this line is never closed",
         at + 1
     );
     assert_eq!(said, expected);
@@ -380,7 +380,7 @@ fn faults_far_into_a_file_are_named_by_line() {
         .err()
         .unwrap();
     let expected = format!(
-        "x.csv:{}: expected text: here is a control character (U+0001)",
+        "x.csv:{}: expected text without control characters: found one (U+0001)",
         at + 1
     );
     assert_eq!(said, expected);

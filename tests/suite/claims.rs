@@ -306,10 +306,10 @@ not_computable = "why"
         "`statement` is empty",
         "`country` is `Atlantis`",
         "`year` is `3000`",
-        "`sex` is `female`, expected no key of this name, but of country",
+        "`sex` is `female`, expected one of the keys country",
         "`column` is `vale`",
         "`where` is `sex =`",
-        "`more` is `1`, expected no key of this name, but of more_than",
+        "`more` is `1`, expected one of the keys more_than",
         ":13: `decimals` is `1.5`",
         ":14: `tolerance` is `-1`",
         ":16: `query` is empty",
@@ -416,7 +416,7 @@ fn a_source_that_the_package_lacks_is_not_replaced_by_another() {
     assert!(of_package.contains("for `build` only"), "{of_package}");
     let of_project = words(verify(&project.replace("[build]", "[defaults]")));
     assert!(
-        of_project.contains("asked of ctdc-synthetic-2024 in place of my-report"),
+        of_project.contains("computed from ctdc-synthetic-2024 instead of my-report"),
         "{of_project}"
     );
     assert!(!of_project.contains("for `build` only"), "{of_project}");

@@ -223,7 +223,7 @@ fn looks_that_a_format_does_not_have_are_told_of() {
         ),
         (
             ["gender", "--height", "300", "--format", "svg"],
-            "--height: the rows of `gender`",
+            "--height: the height of `gender`",
         ),
         (
             ["gender", "--sort", "tier", "--format", "svg"],
@@ -235,7 +235,7 @@ fn looks_that_a_format_does_not_have_are_told_of() {
         ),
         (
             ["gap", "--title", "A", "--format", "csv"],
-            "--title: only a drawing has it",
+            "--title: it applies to drawings",
         ),
     ] {
         let output = tipstat(&[])

@@ -284,7 +284,7 @@ fn ways_to_read_need_a_file_that_ends() {
     let place = crate::common::Place::new();
     for option in [["--as", "glotip"], ["--sheet", "a"]] {
         let said = place.said(&[&["summary"], &option[..]].concat());
-        crate::common::assert_said(&said, 2, "no file is named: add `--data FILE`");
+        crate::common::assert_said(&said, 2, "no file is given: add `--data FILE`");
     }
     if cfg!(target_os = "linux") {
         let said = place.said(&["load", "/proc/kmsg"]);

@@ -6,7 +6,8 @@ use tipstat::dataset::count::Count;
 use tipstat::stats::mathematics::bounds::Range;
 use tipstat::stats::mathematics::concentration::{self, Class};
 use tipstat::stats::mathematics::interval::{
-    Limits, Method, clopper_pearson, difference, garwood, goodman, mid_p, p_value, sison_glaz, two,
+    IntervalMethod, Limits, clopper_pearson, difference, garwood, goodman, mid_p, p_value,
+    sison_glaz, two,
 };
 use tipstat::stats::mathematics::missing::PartSplit;
 use tipstat::stats::mathematics::percentages::PrintedPercentage;
@@ -57,7 +58,8 @@ fn hhi(counts: &[Count]) -> Option<Range> {
         places: vec![at.to_string()],
         count: *count,
     };
-    concentration::hhi(&counts.iter().enumerate().map(class).collect::<Vec<_>>())
+    let classes: Vec<Class> = counts.iter().enumerate().map(class).collect();
+    concentration::measure(&classes).map(|measured| measured.hhi)
 }
 
 proptest! {
@@ -65,7 +67,7 @@ proptest! {
 
     #[test]
     fn an_interval_of_a_share_holds_it_and_lies_between_0_and_1((x, n) in part_of_base(), level in 0.5_f64..0.999) {
-        for method in Method::ALL {
+        for method in IntervalMethod::ALL {
             let (low, high) = method.limits(x, n, level);
             prop_assert!(0.0 <= low && high <= 1.0 && inside((low, high), x as f64 / n as f64), "{method:?}");
             prop_assert_eq!(low == 0.0, x == 0);
@@ -91,7 +93,7 @@ proptest! {
         let shares: Vec<f64> = counts.iter().map(|x| *x as f64 / n as f64).collect();
         let together = goodman(&counts, 0.95);
         for ((limits, share), x) in together.iter().zip(&shares).zip(&counts) {
-            let (low, high) = Method::Wilson.limits(*x, n, 0.95);
+            let (low, high) = IntervalMethod::Wilson.limits(*x, n, 0.95);
             prop_assert!(inside(*limits, *share) && limits.0 <= low && high <= limits.1);
         }
         match sison_glaz(&counts, 0.95) {
@@ -134,7 +136,7 @@ proptest! {
         let years = |counts: &[Count]| CountSeries::new(&(2000..).zip(counts.iter().copied().map(Some)).collect::<Vec<_>>()).unwrap();
         let (s, slope) = (years(&open).s().unwrap(), years(&open).slope().unwrap());
         let split = |counts: &[Count]| PartSplit { part: counts[0], rest: counts[1], unknown: counts[counts.len() - 1] };
-        let (outer, worst) = (split(&open).outer_limits(Method::Wilson, 0.95), split(&open).worst_case());
+        let (outer, worst) = (split(&open).outer_limits(IntervalMethod::Wilson, 0.95), split(&open).worst_case());
         for one in completions(&bounds) {
             let exact: Vec<Count> = one.iter().copied().map(Count::exact).collect();
             if let Some(one) = hhi(&exact) {
@@ -151,7 +153,7 @@ proptest! {
             prop_assert!(least == most && s.0 <= least && most <= s.1);
             let steepness = series.slope().unwrap().number().unwrap();
             prop_assert!(slope.low <= steepness && steepness <= slope.high.unwrap());
-            let (low, high) = split(&exact).outer_limits(Method::Wilson, 0.95);
+            let (low, high) = split(&exact).outer_limits(IntervalMethod::Wilson, 0.95);
             prop_assert!(outer.0 <= low && high <= outer.1);
             if let (Some(worst), Some(one)) = (worst, split(&exact).worst_case()) {
                 prop_assert!(worst.low <= one.low && one.high.unwrap() <= worst.high.unwrap());
@@ -186,7 +188,7 @@ proptest! {
 
     #[test]
     fn no_counts_and_no_level_make_anything_panic(x in 0_u64..10_000_000_000, n in 0_u64..1000, level in any::<f64>()) {
-        for method in Method::ALL {
+        for method in IntervalMethod::ALL {
             for (x, n) in [(x, n), (n, x), (x, x), (0, x), (0, 0)] {
                 let (low, high) = method.limits(x, n, level);
                 prop_assert!(0.0 <= low && low <= high && high <= 1.0, "{method:?} {low} {high}");
@@ -201,6 +203,6 @@ proptest! {
         let _ = two::rate_ratio_limits((x, level), (n, 1.0), level);
         let _ = p_value::equal_rates_p((x, level), (n, 1.0));
         let _ = p_value::binomial_p(x, n, level);
-        let _ = PartSplit::exact(x, n, n).outer_limits(Method::Wilson, level);
+        let _ = PartSplit::exact(x, n, n).outer_limits(IntervalMethod::Wilson, level);
     }
 }

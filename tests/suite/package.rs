@@ -59,7 +59,7 @@ fn every_resource_is_described_whole() {
         if resource.name.starts_with("world") {
             continue; // outlines are no table
         }
-        let schema = schema::Schema::of(&resource.name).unwrap();
+        let schema = schema::TableSchema::of(&resource.name).unwrap();
         assert!(
             schema
                 .fields

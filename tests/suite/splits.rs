@@ -215,7 +215,14 @@ fn what_follows_from_flows_holds_for_every_completion() {
             |figure: &&Estimate| figure.key("origin") == "KGZ" && figure.key("group") == group;
         figures.iter().find(own).unwrap().value.unwrap()
     };
-    for group in ["hhi", "effective_number", "domestic"] {
+    for group in [
+        "hhi",
+        "effective_number",
+        "shannon",
+        "effective_number_shannon",
+        "evenness",
+        "domestic",
+    ] {
         let (mut low, mut high) = (f64::INFINITY, 0.0_f64);
         for a in 0..=3 {
             for b in 1..=3 {

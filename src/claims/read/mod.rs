@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::node::{ClaimNode, NodeValue};
 use super::{Claim, ClaimedFigure, PrintedForm};
-use crate::dataset::{Fault, Faults, Kind, Pipes, Places, reason, text_file};
+use crate::dataset::{Fault, Faults, Kind, Pipes, Places, not_read, text_file};
 
 mod query;
 mod said;
@@ -30,10 +30,7 @@ const LARGEST: f64 = 1e15;
 /// Reads a file of claims from the disk.
 pub fn open(path: &Path, places: &Places) -> Result<Vec<Claim>, Faults> {
     let name = path.display().to_string();
-    let text = text_file(path, Pipes::Allowed).map_err(|error| {
-        let why = reason(&error);
-        Fault::unreadable(&name, format!("a file of claims that can be read: {why}"))
-    })?;
+    let text = text_file(path, Pipes::Allowed).map_err(|error| not_read(&name, &error))?;
     read(&name, &text, places)
 }
 
@@ -97,7 +94,7 @@ impl ClaimReader<'_> {
         };
         for (name, value) in entries {
             if !known.is_empty() && !known.contains(&name.as_str()) {
-                let expected = format!("no key of this name, but of {}", known.join(", "));
+                let expected = format!("one of the keys {}", known.join(", "));
                 self.fault(value, name, expected);
             }
         }
@@ -199,7 +196,7 @@ impl ClaimReader<'_> {
     fn claim(&mut self, node: &ClaimNode, source: &str) -> Option<Claim> {
         let before = self.faults.len();
         let table = self.table(node, "claims", &OF_A_CLAIM)?;
-        let id = self.required(table, "id", "a short name of the claim's own");
+        let id = self.required(table, "id", "a short name of the claim");
         let statement = self.required(table, "statement", "what the text says, in a sentence");
         let locator = self.text(table, "locator").unwrap_or_default();
         let source = self.text(table, "source").unwrap_or_else(|| source.into());

@@ -93,7 +93,7 @@ impl ClaimReader<'_> {
         let names = ClaimRelation::ALL.map(|(name, _)| name);
         let table = self.table(node, "expected", &names)?;
         let [(name, against)] = table.entries else {
-            let expected = format!("one of {} and what it is set against", names.join(", "));
+            let expected = format!("one of {} and what it is compared with", names.join(", "));
             self.fault(node, "expected", expected);
             return None;
         };

@@ -35,7 +35,9 @@ impl Verifier<'_> {
         if by_source.is_empty() {
             let mut why = self.why_none_fits(asking, sources, figures)?;
             if is_elsewhere {
-                why = format!("the data have no figures of {named}; of what they have: {why}");
+                why = format!(
+                    "the data have no figures of {named}; for the sources they have: {why}"
+                );
             }
             return Ok(vec![JudgedFigure::none(why)]);
         }
@@ -50,7 +52,7 @@ impl Verifier<'_> {
             };
             let sources = &asking.question.query.sources;
             if asks_all && !sources.iter().any(|named| named == source) {
-                let other = format!("asked of {source} in place of {named}");
+                let other = format!("computed from {source} instead of {named}");
                 judged.reason = joined(&[&other, &judged.reason]);
             }
             judged
@@ -63,7 +65,7 @@ impl Verifier<'_> {
         if self.settings.files && reasons::is_of_the_package(asking, self.data) {
             let tables = asking.statistic.tables.iter().map(|table| table.name());
             let tables: Vec<&str> = tables.collect();
-            return Some(format!("no file brings {}", tables.join(" or ")));
+            return Some(format!("no file contains {}", tables.join(" or ")));
         }
         let sources = &asking.question.query.sources;
         let is_asked = sources.is_empty()
@@ -103,7 +105,7 @@ impl Verifier<'_> {
         Ok(why)
     }
 
-    /// Of which other years there are such figures.
+    /// Other years with such figures.
     fn other_years(&mut self, asking: &Asking) -> anyhow::Result<String> {
         let mut asking = asking.clone();
         asking.question.query.years = None;

@@ -1,4 +1,4 @@
-//! One figure, or the answer to one query, against what a claim says of it.
+//! One figure, or the answer to one query, against what a claim says about it.
 
 use super::super::judge::{self, Verdict};
 use super::super::{Against, Asking, Claim, Expected, reasons, words};
@@ -8,7 +8,7 @@ use crate::stats::mathematics::bounds::Range;
 use crate::stats::{Estimate, Status};
 
 impl Verifier<'_> {
-    /// One figure against what the claim says of it.
+    /// One figure against what the claim says about it.
     pub(super) fn judged(
         &self,
         claim: &Claim,
@@ -51,13 +51,12 @@ impl Verifier<'_> {
             }
             Some(expected) => match judge::of_number(expected, printed, claim.printed) {
                 Verdict::Mismatch if is_rounded(figure, range, expected, claim) => {
-                    let reason =
-                        "the source prints whole percentages: half a point either way is open";
+                    let reason = "the source prints whole percentages, accurate to ±0.5 points";
                     self.found(Verdict::Possible, computed, reason)
                 }
                 verdict => self.found(verdict, computed, ""),
             },
-            None => JudgedFigure::none("the claim says no number"),
+            None => JudgedFigure::none("the claim has no number"),
         }
     }
 
@@ -120,7 +119,7 @@ impl Verifier<'_> {
         };
         let [row] = cells.rows.as_slice() else {
             let rows = cells.rows.len();
-            let why = format!("the query gives {rows} rows, and a claim is about one");
+            let why = format!("the query gives {rows} rows, but a claim needs one");
             return JudgedFigure::none(why);
         };
         let used = if cells.sources.is_empty() {
@@ -153,7 +152,7 @@ impl Verifier<'_> {
                 judge::of_relation(*relation, printed, Range::exact(*other))
             }
             Some(Expected::Text(_)) => {
-                return computed.unjudged("the query gives a number, and the claim a word");
+                return computed.unjudged("the query gives a number, but the claim is a word");
             }
             Some(expected) => judge::of_number(expected, printed, claim.printed),
             None => Verdict::NotComputable,
@@ -170,7 +169,7 @@ impl Verifier<'_> {
     ) -> JudgedFigure {
         computed.text = text;
         if let Some(Expected::Relation(..) | Expected::Bounds(..)) = claim.expected {
-            return computed.unjudged("the query gives a word, and the claim a number");
+            return computed.unjudged("the query gives a word, but the claim is a number");
         }
         // an article of a law is a word, and a number to those who write claims
         let verdict = judge::of_text(&words::expected(claim), &computed.text);

@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::judge::Verdict;
 use super::{Asking, Claim, ClaimedFigure, reasons, words};
 use crate::dataset::{Dataset, Needs};
-use crate::stats::guard::Method;
+use crate::stats::guard::ProtectionMethod;
 use crate::stats::{Count, Estimate};
 
 use answer::computed;
@@ -27,12 +27,12 @@ pub struct Settings {
     /// The smallest count that is shown, as `--min-cell` has it.
     pub min_cell: Option<u64>,
     /// How small counts are protected.
-    pub protect: Method,
+    pub protect: ProtectionMethod,
     /// Whether every source is asked, even if the data have the one that a claim names.
     pub any_source: bool,
-    /// Whether a claim whose source is not among those of the data is asked of the sources they have.
+    /// Whether a claim whose source is not among those of the data is computed from the sources they have.
     pub elsewhere: bool,
-    /// Whether the data are files: claims on tables that none of them brings are then not computed.
+    /// Whether the data are files: claims on tables that none of them has are then not computed.
     pub files: bool,
 }
 

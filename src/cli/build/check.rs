@@ -57,7 +57,7 @@ pub(super) fn changes(
         if !project.targets.iter().any(|target| target.file == old.file) {
             all.push(Change {
                 file: old.file.clone(),
-                ..Change::new("file", "in the lock, and no longer in the manifest")
+                ..Change::new("file", "in the lock but no longer in the manifest")
             });
         }
     }
@@ -86,22 +86,19 @@ fn of_output(project: &BuildProject, new: &Output) -> Vec<Change> {
         found.extend(changes::between(old, new));
         if found.is_empty() && old.sha256 != new.sha256 {
             found.push(if old.by == new.by {
-                Change::new("looks", "its text or looks changed, no number in it")
+                Change::new("looks", "its text or appearance changed, but no number")
             } else {
                 Change {
                     from: old.by.clone(),
                     to: new.by.clone(),
-                    ..Change::new("looks", "no number changed, but what makes it did:")
+                    ..Change::new("looks", "no number changed, but what it is made from did:")
                 }
             });
         }
     }
     let says = |change: &Change| matches!(change.what, "number" | "text" | "row" | "columns");
     if found.iter().any(|change| change.what == "input") && !found.iter().any(says) {
-        found.push(Change::new(
-            "looks",
-            "what it reads changed, no number in it",
-        ));
+        found.push(Change::new("looks", "its inputs changed, but no number"));
     }
     if new.found {
         found.push(Change::new("claim", new.does_not_hold()));
@@ -142,11 +139,11 @@ fn lines(changes: &[Change], github: Option<&Path>) -> String {
     }
     for (at, change) in others.iter().enumerate() {
         let words = change.words();
-        // a reason is said once; an annotation is a separate line
+        // a reason is stated once; an annotation is a separate line
         let mut before = others[..at].iter().filter(|_| github.is_none());
         let alike = before.find(|other| other.what == "failed" && other.words() == words);
         let words = match alike.filter(|_| change.what == "failed") {
-            Some(other) => format!("cannot be built, as {}", other.file),
+            Some(other) => format!("cannot be built, for the same reason as {}", other.file),
             None => words,
         };
         text += &line(&change.file, &words, github);
@@ -190,7 +187,8 @@ fn totals(changes: &[Change], outputs: usize) -> String {
         failed => format!("{failed} that cannot be built, "),
     };
     format!(
-        "{outputs} {noun}: {moved} with other numbers ({} in all), {} stale without, {not_built}{} as in the lock\n",
+        "{outputs} {noun}: {moved} with changed numbers ({} in all), {} stale without changed numbers, \
+        {not_built}{} as in the lock\n",
         numbers().count(),
         touched - moved - failed,
         outputs.saturating_sub(touched)

@@ -33,7 +33,7 @@ pub(super) fn stale(
     }
     for input in inputs {
         match old.inputs.iter().find(|before| before.path == input.path) {
-            None => return Some(format!("reads {}, and did not", input.path)),
+            None => return Some(format!("now reads {}", input.path)),
             Some(before) if before.sha256 != input.sha256 => {
                 return Some(format!("{} changed", input.path));
             }

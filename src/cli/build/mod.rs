@@ -25,14 +25,14 @@ mod words;
 
 /// Build all tables, figures, reports and claims of a project from its manifest; only outdated outputs are made again
 ///
-/// The manifest says under `[[table]]`, `[[figure]]`, `[[report]]` and `[[claims]]` which `file` to write and what is asked:
+/// The manifest says under `[[table]]`, `[[figure]]`, `[[report]]` and `[[claims]]` which `file` to write and which question it answers:
 /// `statistic = "gender-share"`, `sql = "..."` or `command = "cross citizenship destination"`, and any option of that command
 /// with `_` for `-`. `[build]` has `data`, the `folder` of the outputs, and options of all of them. What was read, and the
 /// numbers that were written, are kept in `tipstat.lock` next to it.
 #[derive(Debug, Args)]
 #[allow(clippy::struct_excessive_bools)] // a switch is a yes or no
 pub(super) struct Build {
-    /// The manifest, or its folder; every path in it is from there
+    /// The manifest, or its folder; paths in it are relative to its folder
     #[arg(default_value = "tipstat.toml")]
     manifest: PathBuf,
     /// Write nothing; list every number that differs from `tipstat.lock`, and exit with 1 if any does

@@ -1,4 +1,4 @@
-//! What of a project changes when one input takes the place of another: made with both, in memory.
+//! What changes in a project when one input replaces another: computed with both, in memory.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};

@@ -14,7 +14,7 @@ use crate::build::lock::{Lock, LockedInput, hash, hex};
 use crate::claims;
 use crate::cli::exit::Usage;
 use crate::dataset::project::{NAME, Project as Manifest, fault as fault_of_key};
-use crate::dataset::{Fault, Faults, Pipes, limits, package, reason, text_file, text_of_at_most};
+use crate::dataset::{Fault, Faults, Pipes, limits, not_read, package, text_file, text_of_at_most};
 
 /// The file that says what the outputs of a manifest were made of: `tipstat.lock` of `tipstat.toml`, so that two manifests
 /// of a folder have one each.
@@ -68,7 +68,7 @@ impl BuildProject {
         }
         if targets.is_empty() {
             let why = format!(
-                "`{shown}` asks for nothing: write a `[[table]]` with a `file` and a `statistic`"
+                "`{shown}` has no outputs: write a `[[table]]` with a `file` and a `statistic`"
             );
             return Err(Usage(why).into());
         }
@@ -165,10 +165,7 @@ fn read(path: &Path) -> anyhow::Result<String> {
             );
             Err(Usage(why).into())
         }
-        Err(error) => {
-            let expected = format!("a manifest that can be read: {}", reason(&error));
-            Err(Faults::from(Fault::unreadable(&path.display().to_string(), expected)).into())
-        }
+        Err(error) => Err(Faults::from(not_read(&path.display().to_string(), &error)).into()),
     }
 }
 

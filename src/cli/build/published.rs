@@ -1,4 +1,4 @@
-//! What was published before: an output that tells of a few persons together with earlier ones is refused, or more is suppressed in it.
+//! What was published before: an output that reveals something about a few persons together with earlier ones is refused, or more is suppressed in it.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
@@ -42,7 +42,7 @@ pub(super) fn editions(
     Ok(found)
 }
 
-/// Makes an output that tells nothing of a few persons together with what was published before; more is suppressed in it if that is
+/// Makes an output that reveals nothing about a few persons together with what was published before; more is suppressed in it if that is
 /// asked for, or was when the same edition was published. Refused otherwise.
 pub(super) fn make(
     (project, published): (&BuildProject, &[PublishedEdition]),
@@ -123,7 +123,8 @@ fn compare<'a>(
         for known in published.iter().filter(same) {
             if known.protect != *protect {
                 return Err(Refused(format!(
-                    "`{}` and `{}` show `{}` protected in two ways, `{}` and `{protect}`: together they may tell of a few people; use one way for both",
+                    "`{}` and `{}` show `{}` protected in two ways, `{}` and `{protect}`: together they \
+                    may reveal small counts; use the same way for both",
                     made.output.file,
                     named(known, &made.output.file),
                     edition.source,
@@ -162,8 +163,9 @@ fn refusal(
     let mut places: Vec<String> = all.countries.iter().map(name).collect();
     places.extend(all.sums.then(|| "sums over countries".into()));
     format!(
-        "compared with `{}`, built of another edition of `{}`, it would tell of 1–{} people who were added or removed ({}). \
-         `--suppress-more` suppresses these counts; if no output of the other edition was given to anybody, delete the lock",
+        "compared with `{}`, built from another edition of `{}`, it would reveal a group of 1–{} people \
+        who were added or removed ({}). `--suppress-more` suppresses these counts; if nobody was given an \
+        output of the other edition, delete the lock",
         named(first, &target.file),
         first.edition.source,
         first.edition.k - 1,

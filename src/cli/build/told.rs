@@ -17,7 +17,7 @@ pub(super) struct Told {
 }
 
 impl Told {
-    /// Nothing yet; lines are said as they come where no table of them is asked for.
+    /// Nothing yet; lines are printed as they come where no table of them is asked for.
     pub(super) fn new(options: &Options) -> Self {
         Self {
             lines: Vec::new(),

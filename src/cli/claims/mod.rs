@@ -48,7 +48,7 @@ fn list(options: &Options, out: &mut impl Write) -> anyhow::Result<Code> {
         ("expected", "what it says the figure is"),
         (
             "query",
-            "what is asked for it; empty where nothing computes it",
+            "the query that computes it; empty where there is none",
         ),
     ];
     let mut rows: Vec<Vec<String>> = claims::shipped()?.iter().map(row).collect();

@@ -161,7 +161,7 @@ impl New {
             .iter()
             .filter(|figure| claims::fits(figure, &asking.cell))
             .collect();
-        // an area brings its countries along: it is meant itself, where it has figures
+        // an area includes its countries: the area itself is meant if it has figures
         if let ([label], false) = (
             self.countries.as_slice(),
             asking.cell.contains_key("country"),
@@ -186,7 +186,7 @@ impl New {
                     String::new()
                 };
                 Err(Usage(format!(
-                    "{} figures fit; say which:\n{}{rest}",
+                    "{} figures match; choose one:\n{}{rest}",
                     several.len(),
                     lines.join("\n")
                 )))
@@ -197,7 +197,7 @@ impl New {
     fn claim(&self, asking: Asking, figure: &Estimate) -> anyhow::Result<Claim> {
         if figure.status == Status::Hidden {
             let why = claims::no_number(figure, &asking.column);
-            return Err(Refused(format!("no claim can be made of this figure: {why}")).into());
+            return Err(Refused(format!("no claim can be made about this figure: {why}")).into());
         }
         let printed = PrintedForm {
             decimals: self.decimals,
@@ -209,7 +209,7 @@ impl New {
             let known = known.filter(|range| range.low.is_finite() || range.high.is_some());
             let Some(range) = known else {
                 let why = claims::no_number(figure, &asking.column);
-                return Err(Usage(format!("no claim can be made of this figure: {why}")).into());
+                return Err(Usage(format!("no claim can be made about this figure: {why}")).into());
             };
             of_range(range, printed)
         } else if asking.column == "status" {
@@ -246,7 +246,7 @@ impl New {
     }
 }
 
-/// What tells a figure from others, as it is typed.
+/// What distinguishes a figure from others, as it is typed.
 fn cell_of(figure: &Estimate, all: &[&Estimate]) -> String {
     let differs = |key: &str| all.iter().any(|other| other.key(key) != figure.key(key));
     let keys = figure.keys.iter().filter(|(key, _)| differs(key));

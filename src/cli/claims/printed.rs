@@ -3,7 +3,7 @@
 use crate::claims::{Against, ClaimRelation, Expected, PrintedForm};
 use crate::stats::mathematics::bounds::Range;
 
-/// A number as it would be printed; a half goes up. Of bounds with one end alone it is said how they end, and the rounding
+/// A number as it would be printed; a half goes up. For a range without one bound, words say how it ends, and the rounding
 /// takes nothing from them.
 pub(super) fn of_range(range: Range, printed: PrintedForm) -> Expected {
     let rounded = |number: f64, up: f64| {

@@ -17,8 +17,9 @@ impl Options {
         let strange = |ending: &&str| *ending != "txt" && Format::of_ending(ending).is_none();
         match self.ending().filter(strange) {
             Some(ending) if self.format.is_none() => Err(Usage(format!(
-                "no format goes by the ending `.{ending}`: expected .csv, .tsv, .json, .ndjson, .md, .html, .tex, .xlsx, .parquet or \
-                 .txt, for reports .docx, for figures .svg, .png or .pdf, for claims .xml, or a `--format`"
+                "no format has the ending `.{ending}`: expected .csv, .tsv, .json, .ndjson, .md, .html, \
+                .tex, .xlsx, .parquet or .txt, for reports .docx, for figures .svg, .png or .pdf, for \
+                claims .xml, or a `--format`"
             ))),
             _ => Ok(()),
         }
@@ -29,7 +30,7 @@ impl Options {
         let Some(of_ending) = self.ending().and_then(Format::of_ending) else {
             return self.format.unwrap_or_default();
         };
-        // an ending that is typed goes before a format that is not
+        // an ending that is typed takes precedence over a format that is not
         self.format
             .filter(|_| self.typed("format"))
             .unwrap_or(of_ending)

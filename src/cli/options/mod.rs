@@ -287,7 +287,7 @@ impl Options {
         self.names_data() && self.data.iter().all(|path| path != "paper")
     }
 
-    /// How many threads work, where that is said.
+    /// How many threads work, if it is given.
     pub(super) fn threads(&self) -> Option<usize> {
         self.threads
             .and_then(|threads| usize::try_from(threads).ok())
@@ -310,5 +310,5 @@ fn part(text: &str) -> Result<f64, String> {
         .ok()
         .map(|part| part / scale)
         .filter(|part| (0.0..=1.0).contains(part));
-    part.ok_or_else(|| "a part of all rows, such as `5%` or `0.05`".into())
+    part.ok_or_else(|| "a share of all rows, such as `5%` or `0.05`".into())
 }

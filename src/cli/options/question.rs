@@ -1,4 +1,4 @@
-//! What is asked of a statistic, from the options of a command line, and refusals in words.
+//! The question about a statistic, from the options of a command line, and refusals in words.
 
 use std::collections::BTreeMap;
 
@@ -32,7 +32,7 @@ impl Options {
         self.question(countries).with(statistic)
     }
 
-    /// Whether counts of a few may be shown.
+    /// Whether small counts may be shown.
     pub(in crate::cli) fn shows_small(&self, data: &Dataset) -> bool {
         self.question.least_cell(data).is_none_or(|k| k < 2)
     }
@@ -57,7 +57,7 @@ impl Options {
         chosen.map_err(|error| self.explained(error))
     }
 
-    /// A question without a statistic, with codes in place of labels.
+    /// A question without a statistic, with codes instead of labels.
     pub(in crate::cli) fn resolved(
         &self,
         question: &Question,

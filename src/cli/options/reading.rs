@@ -1,4 +1,4 @@
-//! What `--data` and the files of a command become: data that are read, and what is said of the reading.
+//! What `--data` and the files of a command become: data that are read, and the note on how they were read.
 
 use std::sync::Arc;
 use std::time::Instant;
@@ -8,7 +8,7 @@ use super::super::{output, progress, save};
 use super::Options;
 use crate::dataset::limits::Limits;
 use crate::dataset::{Cache, Dataset, Inputs, Ledger, Needs, Repeats, histories};
-use crate::stats::guard::Method;
+use crate::stats::guard::ProtectionMethod;
 
 impl Options {
     /// Loads what `--data` and `files` name, counting in case files what is needed, and says on standard error where rows were set aside.
@@ -46,7 +46,7 @@ impl Options {
         options.dataset(files, Needs::NOTHING)
     }
 
-    /// Loads these files alone, whatever `--data` names.
+    /// Loads only these files, whatever `--data` names.
     pub(in crate::cli) fn dataset_of(
         &self,
         files: &[String],
@@ -55,7 +55,7 @@ impl Options {
         self.without_data().dataset(files, needs)
     }
 
-    /// Loads these files alone, whatever `--data` names, and says nothing of them.
+    /// Loads only these files, whatever `--data` names, and reports nothing about them.
     pub(in crate::cli) fn dataset_quietly_of(
         &self,
         files: &[String],
@@ -102,7 +102,7 @@ impl Options {
         self.load(&self.inputs(files, needs, repeats)?)
     }
 
-    /// Loads what `--data` names, with faulty rows of our own tables skipped: to see which labels are not known.
+    /// Loads what `--data` names, with faulty rows of tipstat's tables skipped: to see which labels are not known.
     pub(in crate::cli) fn dataset_to_review(&self) -> anyhow::Result<Dataset> {
         let inputs = self.inputs(&[], Needs::NOTHING, self.question.repeats)?;
         let data = self.load(&Inputs {
@@ -131,7 +131,7 @@ impl Options {
             .filter(|(name, is_set)| *is_set && self.typed(name));
         match typed.next() {
             Some((name, _)) => Err(Usage(format!(
-                "`--{name}` says how a file is read, and no file is named: add `--data FILE`"
+                "`--{name}` says how a file is read, but no file is given: add `--data FILE`"
             ))
             .into()),
             None => Ok(()),
@@ -140,7 +140,8 @@ impl Options {
 
     /// Whether small counts are suppressed or changed.
     pub(in crate::cli) fn suppresses(&self) -> bool {
-        self.question.min_cell.is_some_and(|k| k > 1) || self.question.protect != Method::Suppress
+        self.question.min_cell.is_some_and(|k| k > 1)
+            || self.question.protect != ProtectionMethod::Suppress
     }
 
     fn inputs(&self, files: &[String], needs: Needs, repeats: Repeats) -> anyhow::Result<Inputs> {
@@ -214,7 +215,7 @@ impl Options {
     /// Says what was read.
     fn tell_read(&self, data: &Dataset) {
         if data.ledgers.is_empty() {
-            self.tell("no file given: the embedded package answers");
+            self.tell("no file given: the embedded package is used");
         }
         for ledger in &data.ledgers {
             let Ledger {

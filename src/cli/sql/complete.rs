@@ -18,14 +18,14 @@ pub(super) const COMMANDS: [(&str, &str); 7] = [
     (".format", "FORMAT: how results are printed from here on"),
     (
         ".output",
-        "[FILE]: where the next results go, each in place of the last; without a name the screen",
+        "[FILE]: write the next results to a file, each replacing the last; without a name, to the screen",
     ),
     (
         ".explain",
         "STATISTIC: unit, formula, base, caveats, source",
     ),
     (".help", "this list"),
-    (".quit", "leaves, as Ctrl-D does"),
+    (".quit", "leave the prompt, like Ctrl-D"),
 ];
 
 /// More would not be read.

@@ -9,7 +9,7 @@ use super::exit::{Code, Usage};
 use super::options::Options;
 use super::output;
 use crate::dataset::contained::contained;
-use crate::dataset::{Fault as DataFault, Faults, Needs, Pipes, reason, text_file};
+use crate::dataset::{Faults, Needs, Pipes, not_read, text_file};
 use crate::render::Format;
 use crate::sql::explained;
 use crate::sql::fault::SqlFault;
@@ -60,13 +60,12 @@ impl Sql {
 /// The text of a script, from a file or standard input.
 fn read_script(path: &Path) -> anyhow::Result<String> {
     text_file(path, Pipes::Allowed).map_err(|error| {
-        let expected = format!("a script of SQL that can be read: {}", reason(&error));
         let name = if path == Path::new("-") {
             "standard input".to_owned()
         } else {
             path.display().to_string()
         };
-        Faults::from(DataFault::unreadable(&name, expected)).into()
+        Faults::from(not_read(&name, &error)).into()
     })
 }
 
@@ -124,6 +123,7 @@ fn several(count: usize, options: &Options) -> Result<(), Usage> {
     }
     let name = format!("{format:?}").to_lowercase();
     Err(Usage(format!(
-        "`{name}` holds one result, and these are {count} queries: ask one at a time, or for a table"
+        "`{name}` holds one result, but there are {count} queries: ask one at a time, or use `--format \
+        table`"
     )))
 }

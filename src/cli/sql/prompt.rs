@@ -26,7 +26,7 @@ use crate::sql::session::{Failure, Session};
 use crate::sql::{explained, script};
 use crate::stats::Public;
 
-/// Asks until the end of input; what fails is said, and the next question may be asked.
+/// Asks until the end of input; what fails is reported, and the next question may be asked.
 pub(super) fn run(options: &Options, out: &mut impl Write) -> anyhow::Result<Code> {
     let data = options.dataset(&[], Needs::ALL)?;
     let question = options.resolved(&options.question(&[]), &data)?;
@@ -101,7 +101,7 @@ fn refuse(error: &anyhow::Error, width: usize) {
     }
 }
 
-/// What a command of the prompt comes to.
+/// Result of a command of the prompt.
 #[derive(Debug)]
 enum Done {
     /// The end.
@@ -204,7 +204,7 @@ fn set_output(file: &str, options: &mut Options) -> String {
         by_ending => by_ending,
     };
     *options = options.writing(Some(format), Some(path));
-    format!("the next results go to `{file}`, each in place of the last")
+    format!("the next results are written to `{file}`, each replacing the last")
 }
 
 /// Where earlier questions are kept: in the user's cache folder.

@@ -106,9 +106,9 @@ const FIELDS: [(&str, &str, &str); 18] = [
     (
         "reason",
         "",
-        "what is missing, or what else to know of the outcome",
+        "what is missing, or other remarks on the outcome",
     ),
-    ("note", "", "what to know of the claim"),
+    ("note", "", "remarks on the claim"),
     ("query", "", "what was asked"),
     ("line", "", "line of the claim in its file"),
 ];

@@ -10,7 +10,7 @@ use super::super::Repeats;
 use super::super::areas::{self, Resolution};
 use super::super::count::Count;
 use super::super::fault::{Fault, shown};
-use super::super::ledger::Reason;
+use super::super::ledger::SetAsideReason;
 use super::super::places::Places;
 use super::super::read::{Record, Sheet};
 use super::super::recognise::Recognised;
@@ -29,11 +29,11 @@ pub(super) fn read(sheet: &Sheet, sink: &mut Sink<'_>) {
         let result = match repeat {
             Repeat::None => row(sink, &columns, &record),
             Repeat::Exact => Err("exact repeat of a row before it".into()),
-            Repeat::Contradiction => Err(Reason::contradiction(
+            Repeat::Contradiction => Err(SetAsideReason::contradiction(
                 "contradictory repeat: the same cell appears more than once with different values",
             )),
-            Repeat::Other => Err(Reason::contradiction(
-                "contradictory repeat: another value of the cell is taken",
+            Repeat::Other => Err(SetAsideReason::contradiction(
+                "contradictory repeat: another value of the cell is used",
             )),
         };
         sink.enter(record.line, result);
@@ -161,7 +161,11 @@ fn repeats(sheet: &Sheet, sink: &Sink<'_>, columns: &GlotipColumns<'_>) -> Vec<R
     repeats
 }
 
-fn row(sink: &mut Sink<'_>, columns: &GlotipColumns<'_>, record: &Record) -> Result<(), Reason> {
+fn row(
+    sink: &mut Sink<'_>,
+    columns: &GlotipColumns<'_>,
+    record: &Record,
+) -> Result<(), SetAsideReason> {
     if let Some(fault) = sink.ragged(record) {
         return Err(fault.expected.into());
     }
@@ -172,14 +176,13 @@ fn row(sink: &mut Sink<'_>, columns: &GlotipColumns<'_>, record: &Record) -> Res
         return Err("`Category` missing".into());
     }
     let of = |at| columns.meaning(at, record);
-    let (measure, dimension) = (of(columns.indicator)?, of(columns.dimension)?);
-    let (sex, age) = (of(columns.sex)?, of(columns.age)?);
+    let [measure, dimension] = [of(columns.indicator)?, of(columns.dimension)?];
     let locator = format!("row {}", record.line);
     let mut cells = vec![
         ("year", raw(columns.year, record)),
         ("source", columns.release.source.as_str()),
-        ("sex", sex),
-        ("age", age),
+        ("sex", of(columns.sex)?),
+        ("age", of(columns.age)?),
         ("count", &value),
         ("locator", &locator),
     ];
@@ -235,7 +238,7 @@ fn count(
     sink: &mut Sink<'_>,
     columns: &GlotipColumns<'_>,
     record: &Record,
-) -> Result<String, Reason> {
+) -> Result<String, SetAsideReason> {
     let value = raw(columns.count, record);
     match Count::parse(value) {
         Ok(Some(count)) if count.low > IMPLAUSIBLE => {
@@ -246,7 +249,7 @@ fn count(
         Err(expected) => {
             let fault = Fault::cell(sink.file, record.line, "txtVALUE", value, expected);
             sink.ledger.doubt(fault);
-            Err(Reason::label("value not a count", shown(value)))
+            Err(SetAsideReason::label("value not a count", shown(value)))
         }
     }
 }
@@ -256,18 +259,18 @@ fn country(
     places: &Places,
     columns: &GlotipColumns<'_>,
     record: &Record,
-) -> Result<&'static str, Reason> {
+) -> Result<&'static str, SetAsideReason> {
     let (code, name) = (raw(columns.iso3, record), raw(columns.country, record));
     if let Some(area) = areas::by_code(code) {
         return Ok(&area.code);
     }
     match places.resolve(name) {
         Resolution::Area(code) => Ok(code),
-        _ if name.is_empty() => Err(Reason::label(
+        _ if name.is_empty() => Err(SetAsideReason::label(
             "regional aggregate, not a country",
             shown(code),
         )),
-        _ => Err(Reason::label("not a country", shown(name))),
+        _ => Err(SetAsideReason::label("not a country", shown(name))),
     }
 }
 
@@ -276,7 +279,7 @@ fn citizenship(
     sink: &mut Sink<'_>,
     reporting: &'static str,
     label: &str,
-) -> Result<&'static str, Reason> {
+) -> Result<&'static str, SetAsideReason> {
     match sink.places.resolve(label) {
         Resolution::Area(code) => Ok(code),
         Resolution::NoCountry("nationals") => {
@@ -294,11 +297,14 @@ fn citizenship(
         Resolution::Ambiguous(codes) => {
             sink.ledger.unresolved(label);
             let what = format!("ambiguous label, {}", codes.join(" or "));
-            Err(Reason::label(what, shown(label)))
+            Err(SetAsideReason::label(what, shown(label)))
         }
         Resolution::Unknown => {
             sink.ledger.unresolved(label);
-            Err(Reason::label("label without a country", shown(label)))
+            Err(SetAsideReason::label(
+                "label without a country",
+                shown(label),
+            ))
         }
     }
 }

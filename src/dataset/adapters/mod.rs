@@ -1,11 +1,11 @@
-//! From the rows of a recognised file to rows of our tables: one file a shape.
+//! From the rows of a recognised file to rows of tipstat's tables: one file a shape.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Repeats;
 use super::fault::{self, Fault, FaultList, Kind};
-use super::ledger::{Ledger, Reason};
+use super::ledger::{Ledger, SetAsideReason};
 use super::limits::{CELL, with_commas};
 use super::needs::Needs;
 use super::places::Places;
@@ -22,7 +22,7 @@ mod rows;
 pub(super) use rows::country::is_us_state;
 pub(super) use rows::number::without_marks;
 
-/// Where rows go, and what is said of those that go nowhere.
+/// Where rows go, and the note on those that are not used.
 pub(super) struct Sink<'a> {
     pub builders: &'a mut BTreeMap<Table, Builder>,
     pub faults: &'a mut FaultList,
@@ -73,7 +73,7 @@ impl Sink<'_> {
             .any(|cell| !cell.trim().is_empty());
         let expected = || {
             format!(
-                "{width} cells, as the header has; here are {}",
+                "{width} cells, as in the header; this row has {}",
                 record.cells.len()
             )
         };
@@ -111,7 +111,7 @@ impl Sink<'_> {
     }
 
     /// Enters in the ledger what became of a row.
-    fn enter(&mut self, line: u64, result: Result<(), Reason>) {
+    fn enter(&mut self, line: u64, result: Result<(), SetAsideReason>) {
         match result {
             Ok(()) => self.ledger.used += 1,
             Err(reason) => self.ledger.set_aside(reason, line),

@@ -25,7 +25,7 @@ pub(super) fn read(sheet: &Sheet, sink: &mut Sink<'_>) {
     for record in sink.rows(sheet) {
         sink.ledger.read += 1;
         if is_header(&record, &sink.recognised.heads) {
-            sink.enter(record.line, Err("the header again".into()));
+            sink.enter(record.line, Err("the header is repeated".into()));
             continue;
         }
         let place = Place {
@@ -62,7 +62,7 @@ fn is_header(record: &Record, heads: &[String]) -> bool {
     record.cells.len() == heads.len() && record.cells.iter().zip(heads).all(same)
 }
 
-/// The cells of a row as our columns have them; the empty text where the file has no such column.
+/// The cells of a row as tipstat's columns have them; the empty text where the file has no such column.
 fn cells<'a>(
     release: &'a Release,
     columns: &[Option<(usize, &'a DeclaredColumn)>],

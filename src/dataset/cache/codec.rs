@@ -52,7 +52,7 @@ pub(super) fn write_text(text: &str, out: &mut Vec<u8>) {
 }
 
 impl Stored for u64 {
-    /// Seven bits a byte, the lowest first (LEB128).
+    /// Seven bits per byte, the lowest first (LEB128).
     fn write(&self, out: &mut Vec<u8>) {
         let mut rest = *self;
         while rest >= 0x80 {

@@ -37,7 +37,7 @@ impl Stored for DataFrame {
     }
 }
 
-/// Writes the cells of a column; those of another type than our tables have are written as nothing, and read as damaged.
+/// Writes the cells of a column; those of another type than tipstat's tables have are written as nothing, and read as damaged.
 fn write_cells(column: &Column, out: &mut Vec<u8>) {
     match column.dtype() {
         DataType::String => {

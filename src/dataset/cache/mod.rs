@@ -77,7 +77,7 @@ impl Copies {
     }
 }
 
-/// What tells one build of the program from another of the same version: when its file was written, and how long it is.
+/// What distinguishes one build of the program from another of the same version: when its file was written, and how long it is.
 fn build() -> String {
     let about = std::env::current_exe().and_then(std::fs::metadata);
     about.map_or(String::new(), |about| {
@@ -96,7 +96,7 @@ pub fn folder() -> Option<PathBuf> {
     Some(cache.join("tipstat"))
 }
 
-/// A key of 32 bytes, which this user alone can read; made where there is none.
+/// A key of 32 bytes, which only this user can read; made where there is none.
 fn key(folder: &Path) -> std::io::Result<[u8; 32]> {
     let place = folder.join("key");
     let known = is_private(&place).then(|| read_file(&place)).flatten();

@@ -15,7 +15,7 @@ mod guess;
 mod text;
 
 /// A draft, and what is still missing.
-pub struct Draft {
+pub struct DeclarationDraft {
     /// The declaration as TOML, with comments.
     pub text: String,
     /// What a person has to say before it can be used.
@@ -24,11 +24,15 @@ pub struct Draft {
 
 /// The most rows above the header.
 const BANNER: usize = 12;
-/// Rows that are looked at.
+/// Rows that are examined.
 const SAMPLE: usize = 20_000;
 
 /// Drafts a declaration of a file, or of one sheet of a workbook.
-pub fn draft(path: &str, sheet: Option<&str>, limits: Limits) -> Result<Draft, Vec<Fault>> {
+pub fn draft(
+    path: &str,
+    sheet: Option<&str>,
+    limits: Limits,
+) -> Result<DeclarationDraft, Vec<Fault>> {
     let input =
         Input::open(Path::new(""), path, Pipes::Allowed, limits).map_err(|fault| vec![fault])?;
     let sheets = input.sheets()?;
@@ -49,11 +53,11 @@ pub fn draft(path: &str, sheet: Option<&str>, limits: Limits) -> Result<Draft, V
             .iter()
             .filter_map(|sheet| sheet.sheet.clone())
             .collect();
-        let expected = format!("a sheet that is there: {}", names.join(", "));
+        let expected = format!("the name of a sheet: there are {}", names.join(", "));
         return Err(vec![Fault::unreadable(path, expected)]);
     };
     let Some(seen) = see(chosen) else {
-        let expected = "a header and rows below it; nothing in its first rows looks like one";
+        let expected = "a header and rows below it; none of its first rows looks like a header";
         let fault = Fault::file(path, expected);
         return Err(vec![Fault {
             kind: Kind::Unreadable,

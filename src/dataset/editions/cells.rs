@@ -21,9 +21,9 @@ pub(super) fn key_names(table: Table) -> impl Iterator<Item = &'static str> {
     names.filter(|name| !NO_KEYS.contains(name) && !VALUES.contains(name))
 }
 
-/// Columns that hold what is said of a cell.
+/// Columns that hold remarks on a cell.
 const VALUES: [&str; 4] = ["count", "share", "tier", "population"];
-/// Columns that neither say what a cell is of nor what is said of it.
+/// Columns that neither say what a cell counts nor remark on it.
 const NO_KEYS: [&str; 3] = ["source", "locator", "basis"];
 
 /// The value of each row, in the notation of the field; empty where it is not known.

@@ -2,7 +2,7 @@
 //!
 //! The newer one is decided by the release date above the header, else by the latest year of the figures, never by the
 //! names of the files or their order. The newer one is used whole, and the other is named; or both stay side by side, and
-//! `source` tells them apart. Files of one source that share less than half of their cells are parts of one edition: their
+//! `source` distinguishes them. Files of one source that share less than half of their cells are parts of one edition: their
 //! rows stay together, each cell once, unless they contradict each other.
 
 use std::collections::BTreeMap;
@@ -39,7 +39,7 @@ pub struct Older {
     pub file: String,
     /// The file of the newer edition.
     pub newer: String,
-    /// What tells which is newer: `released 2023-05-30 and 2020-01-12`.
+    /// The reason why one is newer: `released 2023-05-30 and 2020-01-12`.
     pub ground: String,
     /// Cells that the two give with different values.
     pub differences: Vec<Difference>,

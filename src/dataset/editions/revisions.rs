@@ -17,7 +17,7 @@ pub struct Revision {
     pub source: String,
     /// The country, or the country of citizenship.
     pub country: String,
-    /// Of a route the destination.
+    /// For a route, the destination.
     pub destination: String,
     /// The year; empty where years are pooled.
     pub year: String,
@@ -34,7 +34,7 @@ pub struct Revision {
 /// Values by what they are of, the parts of the key by name.
 type Cells = BTreeMap<(Table, String, Vec<String>), Vec<String>>;
 
-/// All cells of the tables that either brings and that are not the same in both; and how many are.
+/// All cells of the tables that either has and that are not the same in both; and how many are.
 pub fn revisions(before: &Dataset, after: &Dataset) -> PolarsResult<(Vec<Revision>, usize)> {
     let tables = FIGURES.into_iter();
     let brought = tables.filter(|table| before.brings(*table) || after.brings(*table));

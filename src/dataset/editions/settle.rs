@@ -61,7 +61,7 @@ pub(in crate::dataset) fn settle(
         // a release date is compared where all have one
         let dated = editions.iter().all(|edition| edition.date.is_some());
         let age = |edition: &Edition| (edition.date.filter(|_| dated), edition.last_year);
-        // newest last; between files that say nothing of their age the content decides, never their order
+        // newest last; between files without a known date the content decides, never their order
         editions.sort_by(|a, b| (age(a), &a.cells).cmp(&(age(b), &b.cells)));
         for (at, older) in editions.iter().enumerate() {
             for newer in &editions[at + 1..] {
@@ -144,12 +144,12 @@ fn contradiction(source: &str, files: [&String; 2], cells: &str) -> Fault {
     Fault::file(second, expected)
 }
 
-/// What tells which of the two is newer.
+/// The reason why one of the two is newer.
 fn ground(older: &Edition, newer: &Edition) -> String {
     let year = |year: Option<i64>| year.map_or("pooled years".into(), |year| year.to_string());
     match (older.date, newer.date) {
         (Some(old), Some(new)) if old != new => format!("released {new}, the other {old}"),
-        _ if older.last_year == newer.last_year => "their age is not known".into(),
+        _ if older.last_year == newer.last_year => "it is not known which is newer".into(),
         _ => format!(
             "figures up to {}, the other up to {}",
             year(newer.last_year),

@@ -89,7 +89,7 @@ pub fn grids(path: &str, sheet: Option<&str>, limits: Limits) -> Result<Vec<Grid
             .iter()
             .filter_map(|sheet| sheet.sheet.clone())
             .collect();
-        let expected = format!("a sheet that is there: {}", names.join(", "));
+        let expected = format!("the name of a sheet: there are {}", names.join(", "));
         return Err(vec![Fault::unreadable(path, expected)]);
     }
     Ok(grids)

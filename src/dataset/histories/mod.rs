@@ -103,7 +103,7 @@ pub(super) fn read(sheet: &Sheet) -> Result<(Histories, Ledger), Vec<Fault>> {
                 *histories.persons.entry((strata, on)).or_default() += persons;
                 ledger.used += 1;
             }
-            Ok(None) => ledger.set_aside("nobody: a history of no list", record.line),
+            Ok(None) => ledger.set_aside("zero persons, or a history without a list", record.line),
             Err(wrong) => faults.extend(wrong),
         }
     }
@@ -170,7 +170,7 @@ impl HistoryRow<'_> {
             }
         };
         if !cell(self.header.len()).is_empty() {
-            let expected = format!("{} cells, as the header has", self.header.len());
+            let expected = format!("{} cells, as in the header", self.header.len());
             faults.push(Fault::line(self.file, record.line, expected));
         }
         let persons = persons.unwrap_or_default();

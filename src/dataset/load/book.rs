@@ -1,13 +1,13 @@
 //! Workbooks: the sheets that fit are read, the others are named.
 
-use super::Load;
+use super::Loader;
 use crate::dataset::fault::Fault;
 use crate::dataset::read::Sheet;
 use crate::dataset::recognise::Recognised;
 use crate::dataset::sources::{self, Shape};
 use crate::dataset::table::Table;
 
-impl Load<'_> {
+impl Loader<'_> {
     /// Reads the sheets of a workbook that fit: the visible ones, or those that are named.
     pub(super) fn book(
         &mut self,
@@ -99,7 +99,7 @@ fn quoted<'s>(sheets: impl Iterator<Item = &'s Sheet>) -> String {
 fn none_fits(path: &str, sheets: &[Sheet], wrong: Vec<Fault>) -> Fault {
     let all = quoted(sheets.iter());
     match wrong.into_iter().next() {
-        None => Fault::unreadable(path, format!("a sheet that is named: there are {all}")),
+        None => Fault::unreadable(path, format!("the name of a sheet: there are {all}")),
         Some(first) if sheets.len() == 1 => first,
         Some(first) => {
             let expected = format!("{}; none of the sheets fits: {all}", first.expected);

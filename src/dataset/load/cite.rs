@@ -2,12 +2,12 @@
 
 use std::borrow::Cow;
 
-use super::Load;
+use super::Loader;
 use crate::dataset::Table;
 use crate::dataset::sources::Release;
 use crate::dataset::table::Place;
 
-/// What is said of a source that a release has.
+/// What a release says about a source.
 #[derive(Debug, Clone, Default)]
 pub(super) struct CitedSource {
     pub title: String,
@@ -33,7 +33,7 @@ impl From<&Release> for CitedSource {
     }
 }
 
-impl Load<'_> {
+impl Loader<'_> {
     /// Adds the releases of the loaded files to the sources.
     pub(super) fn cite_releases(&mut self) {
         let Some(builder) = self.builders.get_mut(&Table::Sources) else {
@@ -64,7 +64,7 @@ impl Load<'_> {
                 .iter()
                 .map(|field| cell(&field.name).into())
                 .collect();
-            // a package that brings the source itself knows it better
+            // a package with the source itself knows it better
             let _known = builder.push(
                 Place {
                     file: "releases",

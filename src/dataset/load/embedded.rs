@@ -5,7 +5,7 @@ use std::io::Read as _;
 
 use polars::prelude::DataFrame;
 
-use super::Load;
+use super::Loader;
 use crate::dataset::package;
 use crate::dataset::table::{Builder, Place, Table};
 
@@ -16,7 +16,7 @@ pub(in crate::dataset) fn frame(table: Table) -> DataFrame {
     builder.finish().unwrap_or_default()
 }
 
-impl Load<'_> {
+impl Loader<'_> {
     /// Adds the rows of an embedded table; a row whose key a package has brought is left out.
     pub(super) fn embedded(&mut self, table: Table) {
         let builder = self.builders.entry(table);
@@ -36,7 +36,7 @@ fn each_row(table: Table, mut take: impl FnMut(&str, u64, &csv::StringRecord)) {
     };
     let mut plain = Vec::new();
     let content = if content.starts_with(&[0x1f, 0x8b]) {
-        // that it is whole is proven by the test
+        // a test proves that it is complete
         let _whole = flate2::read::GzDecoder::new(content).read_to_end(&mut plain);
         &plain
     } else {
@@ -66,7 +66,7 @@ mod tests {
                 assert_eq!(frame(table).height(), 0);
                 continue;
             };
-            let mut load = Load::new(&inputs, Arc::default());
+            let mut load = Loader::new(&inputs, Arc::default());
             for sheet in Input::embedded(name, content).sheets().unwrap() {
                 let recognised = load.recognise(&sheet, Some(table)).unwrap();
                 load.recognised(&sheet, recognised, false).unwrap();

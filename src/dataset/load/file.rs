@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::num::NonZero;
 
-use super::Load;
+use super::Loader;
 use crate::dataset::adapters::cases::{Reading, is_prepared, prepare, read_stream};
 use crate::dataset::adapters::{self, Sink};
 use crate::dataset::banner::Date;
@@ -24,7 +24,7 @@ impl Inputs {
 /// More would wait for each other: one at a time takes a block from the file.
 const MOST_THREADS: usize = 16;
 
-impl Load<'_> {
+impl Loader<'_> {
     pub(super) fn file(
         &mut self,
         path: &str,
@@ -182,7 +182,7 @@ impl Load<'_> {
         Ok(())
     }
 
-    /// What a sheet is: a table of ours where a package says so, else by its header.
+    /// What a sheet is: a tipstat table where a package says so, else by its header.
     pub(super) fn recognise(
         &mut self,
         sheet: &Sheet,

@@ -6,13 +6,13 @@ use std::sync::{Arc, OnceLock};
 
 use polars::prelude::DataFrame;
 
-use super::{CitedSource, Load};
+use super::{CitedSource, Loader};
 use crate::dataset::editions::{self, Left, Older};
 use crate::dataset::project::SECRET;
 use crate::dataset::table::Builder;
-use crate::dataset::{Dataset, Fault, Faults, Ledger, Reason, Table};
+use crate::dataset::{Dataset, Fault, Faults, Ledger, SetAsideReason, Table};
 
-impl Load<'_> {
+impl Loader<'_> {
     /// The figures of all paths, each cell of a source once, and the older editions among them.
     fn join_units(&mut self) -> (BTreeMap<Table, DataFrame>, Vec<Older>) {
         let units = std::mem::take(&mut self.units);
@@ -161,7 +161,9 @@ fn account_for(
             let all = ledger.used.min(*rows);
             if all > 0 {
                 ledger.used -= all;
-                ledger.entry(Reason::contradiction(reason.clone())).rows += all;
+                ledger
+                    .entry(SetAsideReason::contradiction(reason.clone()))
+                    .rows += all;
                 *rows -= all;
             }
         }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use polars::prelude::DataFrame;
 
-use super::Load;
+use super::Loader;
 use super::cite::CitedSource;
 use crate::dataset::Fault;
 use crate::dataset::banner::Date;
@@ -107,6 +107,7 @@ impl Stored for Kind {
             Self::Warning => (4, 0),
             Self::More(more) => (5, *more),
             Self::Contradiction => (6, 0),
+            Self::NotRead => (7, 0),
         };
         (kind, more).write(out);
     }
@@ -119,6 +120,7 @@ impl Stored for Kind {
             (4, _) => Self::Warning,
             (5, more) => Self::More(more),
             (6, _) => Self::Contradiction,
+            (7, _) => Self::NotRead,
             _ => return None,
         })
     }
@@ -144,7 +146,7 @@ struct LoadState {
     reads_question: bool,
 }
 
-impl Load<'_> {
+impl Loader<'_> {
     /// What is kept of a file's content, or where it can be kept once it is read.
     pub(super) fn look_up(&mut self, input: &Input, content: &[u8]) -> Result<(), Option<Keeping>> {
         if self.inputs.cache == Cache::Off || !(is_book(content) || content.len() >= LONG) {
@@ -194,7 +196,7 @@ impl Load<'_> {
         format!("{:?} {:?}", self.inputs.needs, self.inputs.country)
     }
 
-    /// Tables that do not become figures of this input alone, and their rows.
+    /// Tables that do not become figures of only this input, and their rows.
     fn others(&self) -> (usize, usize) {
         let rows = self.builders.values().map(|builder| builder.rows);
         (self.builders.len(), rows.sum())

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::Load;
+use super::Loader;
 use crate::dataset::adapters::cases::prepare;
 use crate::dataset::places::Places;
 use crate::dataset::read::{Input, Pipes, Sheet};
@@ -15,7 +15,7 @@ pub(in crate::dataset) fn case_sheets(
     inputs: &Inputs,
     places: Arc<Places>,
 ) -> Result<Vec<(Sheet, Recognised)>, Faults> {
-    let mut load = Load::new(inputs, places);
+    let mut load = Loader::new(inputs, places);
     let (mut found, mut faults) = (Vec::new(), Vec::new());
     for path in &inputs.paths {
         match load.case_sheet(path) {
@@ -30,7 +30,7 @@ pub(in crate::dataset) fn case_sheets(
     }
 }
 
-impl Load<'_> {
+impl Loader<'_> {
     /// The first visible sheet of a file that is a case file.
     fn case_sheet(&mut self, path: &str) -> Result<(Sheet, Recognised), Vec<Fault>> {
         let input = Input::open(self.root(), path, Pipes::Allowed, self.inputs.limits);
@@ -52,7 +52,7 @@ impl Load<'_> {
                 Err(fault) => drop(wrong.get_or_insert(fault)),
             }
         }
-        let none = || Fault::unreadable(path, "a case file, with a row a person");
+        let none = || Fault::unreadable(path, "a case file, with one row per person");
         Err(vec![wrong.unwrap_or_else(none)])
     }
 }

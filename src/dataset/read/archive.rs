@@ -123,7 +123,7 @@ fn repaired(mut archive: ZipArchive<Cursor<&[u8]>>) -> ZipResult<Vec<u8>> {
 /// Where a sheet declares its size, if there is no such cell or range.
 fn wrong_dimension(part: &[u8]) -> Option<std::ops::Range<usize>> {
     const NAME: &[u8] = b"dimension ";
-    const WITHIN: usize = 1 << 12; // it stands before the cells
+    const WITHIN: usize = 1 << 12; // it comes before the cells
     let start = &part[..part.len().min(WITHIN)];
     let tag = memchr::memmem::find(start, NAME)? + NAME.len();
     let is_tag = matches!(part.get(tag - NAME.len() - 1), Some(b'<' | b':'));

@@ -30,11 +30,11 @@ pub(crate) struct Blocks<'a> {
     rows: AtomicU64,
     stopped: AtomicBool,
     filling: Mutex<Filling<'a>>,
-    /// What is known of the blocks that have been read, in no order.
+    /// What is known about the blocks that have been read, in no order.
     read: Mutex<Vec<About>>,
 }
 
-/// What is known of a block once it was read.
+/// What is known about a block once it was read.
 #[derive(Debug, Clone)]
 struct About {
     number: usize,
@@ -91,7 +91,7 @@ impl<'a> Blocks<'a> {
         })
     }
 
-    /// Puts the next block in place of the last one; says whether there was one.
+    /// Puts the next block instead of the last one; says whether there was one.
     pub(crate) fn next(&self, block: &mut Block) -> Result<bool, Fault> {
         if self.stopped.load(Ordering::Relaxed) {
             return Ok(false);
@@ -211,7 +211,7 @@ impl<'a> Blocks<'a> {
             let last = all.last().zip(starts.last());
             let end = last.map_or(1, |(about, start)| start + about.lines);
             let start = starts.get(number).copied().unwrap_or(end);
-            let expected = "a closing quote: one that opens in this line is never closed";
+            let expected = "a closing quote: a quote opened in this line is never closed";
             return Err(Stop::Fault(Fault {
                 kind: Kind::Unreadable,
                 ..Fault::line(name, start + line, expected)

@@ -7,7 +7,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use crate::dataset::fault::Fault;
+use crate::dataset::fault::{Fault, Kind};
 use crate::dataset::limits::{self, Exceeded, Limits};
 
 /// Whether an input may be something else than a file.
@@ -42,11 +42,7 @@ impl Bytes {
         pipes: Pipes,
         limits: Limits,
     ) -> Result<Self, Fault> {
-        let cannot = |error: io::Error| {
-            let why = Exceeded::within(&error).map(|limit| limit.0.clone());
-            let why = why.unwrap_or_else(|| format!("a file that can be read: {}", reason(&error)));
-            Fault::unreadable(path, why)
-        };
+        let cannot = |error: io::Error| not_read(path, &error);
         if path == "-" && pipes == Pipes::Allowed {
             return Self::spooled(io::stdin().lock(), limits).map_err(cannot);
         }
@@ -239,6 +235,17 @@ pub(crate) fn text_of_at_most(most: u64, path: &Path, pipes: Pipes) -> io::Resul
         return Err(Exceeded(format!("a file of at most {most} bytes")).into());
     }
     String::from_utf8(bytes).map_err(|_| Exceeded("text in UTF-8".into()).into())
+}
+
+/// Why a file cannot be read.
+pub(crate) fn not_read(file: &str, error: &io::Error) -> Fault {
+    match Exceeded::within(error) {
+        Some(Exceeded(limit)) => Fault::unreadable(file, limit.as_str()),
+        None => Fault {
+            kind: Kind::NotRead,
+            ..Fault::file(file, reason(error))
+        },
+    }
 }
 
 /// An operating-system error in words that are the same on every machine.

@@ -18,7 +18,8 @@ pub(super) fn rows(mut document: Map<String, Value>) -> Result<(Vec<Record>, Vec
     let at = match lists.as_slice() {
         [] => {
             return Err(format!(
-                "JSON: an array of objects, one object a line, or an object with a list of objects; this one has {}",
+                "JSON: an array of objects, one object per line, or an object with a list of objects; this \
+                one has {}",
                 quoted(names.iter(), names.len())
             ));
         }
@@ -35,7 +36,7 @@ pub(super) fn rows(mut document: Map<String, Value>) -> Result<(Vec<Record>, Vec
         }
     };
     let (name, list) = lists.swap_remove(at);
-    let mut table = Table::default();
+    let mut table = ObjectTable::default();
     // each object is gone once its cells are read: both at once would take twice the memory
     for element in std::mem::take(list) {
         let Value::Object(mut element) = element else {
@@ -106,12 +107,12 @@ fn text(value: Value) -> String {
 
 /// The objects as rows: each name once, and the cells by the number of their name.
 #[derive(Default)]
-struct Table {
+struct ObjectTable {
     columns: BTreeMap<String, usize>,
     rows: Vec<Vec<(usize, String)>>,
 }
 
-impl Table {
+impl ObjectTable {
     /// Adds a row for an object, or says which limit that exceeds.
     fn add(&mut self, object: Map<String, Value>) -> Result<(), String> {
         let mut cells = Vec::with_capacity(object.len());

@@ -35,7 +35,7 @@ pub(super) fn controls(file: &str, found: u64, line: u64, code: u8) -> Fault {
         let expected = "a table of text or a workbook: this is binary data";
         return Fault::unreadable(file, expected);
     }
-    let expected = format!("text: here is a control character (U+{code:04X})");
+    let expected = format!("text without control characters: found one (U+{code:04X})");
     Fault {
         kind: Kind::Unreadable,
         ..Fault::line(file, line, expected)
@@ -121,7 +121,7 @@ impl Coding {
         self.encoding.name()
     }
 
-    /// What to say of the reading: a guess, or damage.
+    /// What to say about the reading: a guess, or damage.
     pub(super) fn note(self, damaged: bool) -> Option<String> {
         let name = self.name();
         if self.guessed {

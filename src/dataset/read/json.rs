@@ -1,4 +1,4 @@
-//! JSON: an array of objects, or one object a line. The first row made is the header: all names, in order of appearance.
+//! JSON: an array of objects, or one object per line. The first row made is the header: all names, in order of appearance.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -22,7 +22,7 @@ pub(super) fn rows(file: &str, text: &str) -> Result<(Vec<Record>, Vec<String>),
         Ok(objects) => return Ok((table(file, &objects)?, Vec::new())),
         Err(faults) => faults,
     };
-    // not an object a line: perhaps one document
+    // not one object per line: perhaps one document
     match serde_json::from_str::<Map<String, Value>>(text) {
         Ok(document) => {
             let rows = document::rows(document);
@@ -33,7 +33,7 @@ pub(super) fn rows(file: &str, text: &str) -> Result<(Vec<Record>, Vec<String>),
     }
 }
 
-/// Whether not even the first line is an object, so that the text is not one object a line.
+/// Whether not even the first line is an object, so that the text is not one object per line.
 fn first_line_is_wrong(text: &str) -> bool {
     let first = text.lines().find(|line| !line.trim().is_empty());
     first.is_some_and(|line| serde_json::from_str::<Object>(line).is_err())
@@ -69,7 +69,7 @@ fn table(file: &str, objects: &[(u64, Object)]) -> Result<Vec<Record>, Vec<Fault
             });
         }
         if header.len() > COLUMNS {
-            let expected = format!("objects with the same names: here are more than {COLUMNS}");
+            let expected = format!("objects with the same names: these have more than {COLUMNS}");
             return Err(vec![Fault::line(file, *line, expected)]);
         }
     }
@@ -161,7 +161,7 @@ fn syntax(file: &str, line: u64, error: &serde_json::Error) -> Fault {
             file,
             line,
             format!(
-                "JSON: an array of objects, or one object a line ({})",
+                "JSON: an array of objects, or one object per line ({})",
                 shown(&what)
             ),
         )

@@ -7,7 +7,7 @@ use std::io::Read as _;
 pub(super) use blocks::{Blocks, Finished};
 use bytes::Bytes;
 pub use bytes::Pipes;
-pub(crate) use bytes::{reason, text_file, text_of_at_most};
+pub(crate) use bytes::{not_read, reason, text_file, text_of_at_most};
 pub(super) use delimited::Record;
 pub(super) use filling::Block;
 pub(super) use html::WebTable;
@@ -45,7 +45,7 @@ mod workbook;
 
 /// One input and what the user calls it.
 pub(super) struct Input {
-    /// The path as given, `-` for standard input, or a name of our own for embedded data.
+    /// The path as given, `-` for standard input, or an internal name for embedded data.
     pub name: String,
     bytes: Bytes,
     gzip: bool,
@@ -122,15 +122,11 @@ impl Input {
 
     /// Why reading stopped.
     fn unreadable(&self, error: &std::io::Error) -> Fault {
-        if let Some(Exceeded(expected)) = Exceeded::within(error) {
-            return Fault::unreadable(&self.name, expected.as_str());
-        }
-        if self.gzip {
+        if self.gzip && Exceeded::within(error).is_none() {
             let expected = "a whole gzip file: this one is damaged or cut off";
             return Fault::unreadable(&self.name, expected);
         }
-        let expected = format!("a file that can be read: {}", error.kind());
-        Fault::unreadable(&self.name, expected)
+        not_read(&self.name, error)
     }
 
     /// How it is read, for people: the wrapping and what is in it.
@@ -147,13 +143,13 @@ impl Input {
     /// The same of its content.
     pub(super) fn sheets_of(&self, bytes: Vec<u8>) -> Result<Vec<Sheet>, Vec<Fault>> {
         let name = self.name.clone();
-        let other = spreadsheet::Format::of(&bytes);
+        let other = spreadsheet::WorkbookFormat::of(&bytes);
         if is_book(&bytes) {
             let tabs = match other {
                 Some(format) => spreadsheet::tabs(&name, &bytes, format, self.limits),
                 None => workbook::tabs(&name, bytes, self.limits),
             };
-            let reading = self.reading(other.map_or("XLSX", spreadsheet::Format::name));
+            let reading = self.reading(other.map_or("XLSX", spreadsheet::WorkbookFormat::name));
             let tabs = tabs.map_err(|fault| vec![fault])?.into_iter();
             let sheets: Vec<Sheet> = tabs
                 .map(|tab| Sheet {
@@ -243,7 +239,7 @@ impl Input {
         let Some(line) = text.unclosed_quote() else {
             return Ok(text);
         };
-        let expected = "a closing quote: one that opens in this line is never closed";
+        let expected = "a closing quote: a quote opened in this line is never closed";
         let fault = Fault::line(name, line, expected);
         Err(vec![Fault {
             kind: Kind::Unreadable,
@@ -265,7 +261,7 @@ fn refuse_controls(name: &str, rows: &[Record]) -> Result<(), Fault> {
 
 /// Whether the content is a workbook.
 pub(super) fn is_book(content: &[u8]) -> bool {
-    content.starts_with(b"PK\x03\x04") || spreadsheet::Format::of(content).is_some()
+    content.starts_with(b"PK\x03\x04") || spreadsheet::WorkbookFormat::of(content).is_some()
 }
 
 /// Whether the content is a workbook or a Parquet file, which have no delimiters.

@@ -4,27 +4,27 @@ use std::io::Cursor;
 
 use calamine::{Data, Range, Reader, SheetVisible, Xls};
 
-use super::workbook::{Cells, Tab, check_sheets, records, width};
+use super::workbook::{Cells, Tab, check_length, check_sheets, records};
 use super::{archive, compound, open_document};
 use crate::dataset::contained::contained;
 use crate::dataset::fault::Fault;
-use crate::dataset::limits::{self, Limits};
+use crate::dataset::limits::Limits;
 
 /// How an XLS workbook starts; one that is encrypted does so, too.
 const XLS: [u8; 4] = [0xd0, 0xcf, 0x11, 0xe0];
-/// What an ODS workbook says of itself in its first file.
+/// What an ODS workbook says about itself in its first file.
 const ODS: &[u8] = b"application/vnd.oasis.opendocument.spreadsheet";
 
 /// The format of a workbook that is not XLSX.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Format {
+pub(super) enum WorkbookFormat {
     /// Excel 97 to 2003.
     Xls,
     /// `OpenDocument`.
     Ods,
 }
 
-impl Format {
+impl WorkbookFormat {
     /// The format of these bytes.
     pub(super) fn of(bytes: &[u8]) -> Option<Self> {
         let start = &bytes[..bytes.len().min(200)];
@@ -50,12 +50,12 @@ impl Format {
 pub(super) fn tabs(
     file: &str,
     bytes: &[u8],
-    format: Format,
+    format: WorkbookFormat,
     limits: Limits,
 ) -> Result<Vec<Tab>, Fault> {
     let fault =
         |what: String| Fault::unreadable(file, format!("a workbook ({}): {what}", format.name()));
-    if format == Format::Ods {
+    if format == WorkbookFormat::Ods {
         archive::check(bytes, limits).map_err(|exceeded| fault(exceeded.0))?;
         return open_document::tabs(bytes, limits).map_err(fault);
     }
@@ -78,12 +78,12 @@ fn of_book(mut book: Xls<Cursor<&[u8]>>) -> Result<Vec<Tab>, String> {
     for sheet in sheets {
         let range = book.worksheet_range(&sheet.name);
         let cells = cells(&range.map_err(|_| "damaged".to_owned())?)?;
-        let Some(width) = width(&cells) else {
+        let Some(width) = cells.width() else {
             continue;
         };
-        all += u64::from(width) * cells.len() as u64;
+        all += u64::from(width) * cells.rows().count() as u64;
         tabs.push(Tab {
-            rows: records(&sheet.name, width, all, cells)?,
+            rows: records(&sheet.name, width, all, &cells)?,
             name: sheet.name,
             hidden: sheet.visible != SheetVisible::Visible,
             warnings: Vec::new(),
@@ -97,22 +97,14 @@ fn of_book(mut book: Xls<Cursor<&[u8]>>) -> Result<Vec<Tab>, String> {
 
 /// The cells that hold something, by row and column of the sheet.
 fn cells(range: &Range<Data>) -> Result<Cells, String> {
-    let mut cells = Cells::new();
+    let mut cells = Cells::default();
     let Some((first_row, first_column)) = range.start() else {
         return Ok(cells);
     };
     for (row, column, cell) in range.used_cells() {
-        let text = cell.to_string();
-        if text.len() > limits::CELL {
-            return Err("a cell is too long".into());
-        }
-        if !text.is_empty() {
-            let row = first_row + row as u32;
-            cells
-                .entry(row)
-                .or_default()
-                .push((first_column + column as u32, text));
-        }
+        let (row, column) = (first_row + row as u32, first_column + column as u32);
+        let length = cells.push(row, column, |texts| texts.push_str(&cell.to_string()));
+        check_length(length, || "a cell".into())?;
     }
     Ok(cells)
 }

@@ -35,7 +35,7 @@ impl<'a> Stream<'a> {
     /// The input as delimited text; nothing where it is something else, or has to be read whole to be sure.
     pub(crate) fn of(input: &'a Input) -> Option<Self> {
         let start = input.content(OPENING).ok()?;
-        let workbook = super::spreadsheet::Format::of(&start).is_some();
+        let workbook = super::spreadsheet::WorkbookFormat::of(&start).is_some();
         if workbook || super::not_data(&start).is_some() || start.starts_with(b"PK\x03\x04") {
             return None;
         }

@@ -51,7 +51,7 @@ impl Input {
     }
 }
 
-/// How much of a file is looked at to see whether it is a web page.
+/// How much of a file is examined to see whether it is a web page.
 const START_OF_PAGE: u64 = 1 << 12;
 
 /// Whether a file is a web page, by its start.

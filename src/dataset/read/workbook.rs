@@ -1,6 +1,5 @@
 //! Workbooks: all sheets with cells, read from the cells themselves (a declared dimension can be wrong).
 
-use std::collections::BTreeMap;
 use std::io::Cursor;
 use std::sync::Arc;
 
@@ -40,7 +39,7 @@ pub(super) fn tabs(file: &str, bytes: Vec<u8>, limits: Limits) -> Result<Vec<Tab
 fn of_book(bytes: Vec<u8>, limits: Limits) -> Result<Vec<Tab>, String> {
     let damaged = |error: XlsxError| match error {
         XlsxError::Zip(_) => "this one is damaged or cut off".into(),
-        XlsxError::FileNotFound(_) => "this is a ZIP archive that is none".into(),
+        XlsxError::FileNotFound(_) => "this is a ZIP archive but not a workbook".into(),
         error => error.to_string(),
     };
     let size = bytes.len() as u64;
@@ -56,15 +55,15 @@ fn of_book(bytes: Vec<u8>, limits: Limits) -> Result<Vec<Tab>, String> {
     {
         let name = sheet.name.as_str();
         let (cells, warnings) = cells(&mut book, name, (size, &mut content), limits)?;
-        let Some(width) = width(&cells) else {
+        let Some(width) = cells.width() else {
             continue;
         };
-        all += u64::from(width) * cells.len() as u64;
+        all += u64::from(width) * cells.rows().count() as u64;
         tabs.push(Tab {
             name: name.to_owned(),
             hidden: sheet.visible != SheetVisible::Visible,
             warnings,
-            rows: records(name, width, all, cells)?,
+            rows: records(name, width, all, &cells)?,
         });
     }
     if tabs.is_empty() {
@@ -84,21 +83,16 @@ pub(super) fn check_sheets(sheets: usize) -> Result<(), String> {
     ))
 }
 
-/// Columns up to the last cell that holds something.
-pub(super) fn width(cells: &Cells) -> Option<u32> {
-    cells.values().flatten().map(|(column, _)| column + 1).max()
-}
-
 /// Rows with all their columns; `all` is the cells of the workbook so far.
 pub(super) fn records(
     name: &str,
     width: u32,
     all: u64,
-    cells: Cells,
+    cells: &Cells,
 ) -> Result<Vec<Record>, String> {
     check_size(name, width as usize, all)?;
-    let rows = cells.into_iter();
-    Ok(rows.map(|(row, cells)| record(row, cells, width)).collect())
+    let record = |row| cells.record(row, width as usize);
+    Ok(cells.rows().map(record).collect())
 }
 
 /// Refuses a sheet of more columns than a table has, or more cells than a file may have.
@@ -115,8 +109,81 @@ pub(super) fn check_size(sheet: &str, width: usize, cells: u64) -> Result<(), St
     Ok(())
 }
 
-/// Rows of a sheet with their cells by column, both counted from 0.
-pub(super) type Cells = BTreeMap<u32, Vec<(u32, String)>>;
+/// The cells of a sheet that hold something; there may be millions of them, so their texts are one behind the other.
+#[derive(Debug, Default)]
+pub(super) struct Cells {
+    texts: String,
+    cells: Vec<Cell>,
+}
+
+/// Where a cell and its text are; rows and columns count from 0.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Cell {
+    row: u32,
+    column: u32,
+    start: usize,
+    length: u32,
+}
+
+impl Cells {
+    /// Takes in the text of a cell where it has one, and says how many bytes it has.
+    pub(super) fn push(&mut self, row: u32, column: u32, text: impl FnOnce(&mut String)) -> usize {
+        let start = self.texts.len();
+        text(&mut self.texts);
+        let length = self.texts.len() - start;
+        if length > 0 {
+            self.cells.push(Cell {
+                row,
+                column,
+                start,
+                length: u32::try_from(length).unwrap_or(u32::MAX), // refused, since it is longer than a cell may be
+            });
+        }
+        length
+    }
+
+    /// Puts them in their order, and names the place of one that is there twice.
+    fn sort(&mut self) -> Option<(u32, u32)> {
+        let place = |cell: &Cell| (cell.row, cell.column);
+        if !self.cells.is_sorted_by_key(place) {
+            self.cells.sort_by_key(place);
+        }
+        let two = self
+            .cells
+            .windows(2)
+            .find(|two| place(&two[0]) == place(&two[1]));
+        two.map(|two| place(&two[0]))
+    }
+
+    /// Columns up to the last cell.
+    pub(super) fn width(&self) -> Option<u32> {
+        self.cells.iter().map(|cell| cell.column + 1).max()
+    }
+
+    /// The cells of each row.
+    pub(super) fn rows(&self) -> impl Iterator<Item = &[Cell]> {
+        self.cells.chunk_by(|a, b| a.row == b.row)
+    }
+
+    /// A row with all its columns, from the first of the sheet.
+    fn record(&self, row: &[Cell], width: usize) -> Record {
+        let bytes = row.iter().map(|cell| cell.length as usize).sum();
+        let mut record = csv::StringRecord::with_capacity(bytes, width);
+        for cell in row {
+            while record.len() < cell.column as usize {
+                record.push_field("");
+            }
+            record.push_field(&self.texts[cell.start..][..cell.length as usize]);
+        }
+        while record.len() < width {
+            record.push_field("");
+        }
+        Record {
+            line: row.first().map_or(0, |cell| u64::from(cell.row)) + 1,
+            cells: Arc::new(record),
+        }
+    }
+}
 
 /// The cells that hold something, and what to note of them.
 fn cells(
@@ -126,7 +193,7 @@ fn cells(
     limits: Limits,
 ) -> Result<(Cells, Vec<String>), String> {
     let cannot = |error: XlsxError| error.to_string();
-    let mut rows = Cells::new();
+    let mut cells = Cells::default();
     let mut reader = book.worksheet_cells_reader(name).map_err(cannot)?;
     let mut without_value = Vec::new();
     while let Some(cell) = reader.next_cell_with_formula_metadata().map_err(cannot)? {
@@ -138,40 +205,36 @@ fn cells(
                 limits::SHEET.1
             ));
         }
-        let text = text(&cell.value);
-        if text.is_empty() {
+        let length = cells.push(row, column, |texts| write(&cell.value, texts));
+        if length == 0 {
             if cell.formula.is_some() && matches!(cell.value, DataRef::Empty) {
                 without_value.push((row, column));
             }
             continue;
         }
-        *content += text.len() as u64;
-        check_length(&text, || format!("cell {}", place(row, column)))?;
+        *content += length as u64;
+        check_length(length, || format!("cell {}", place(row, column)))?;
         if let Some(exceeded) = limits.exceeded(*content, size) {
             return Err(exceeded.0);
         }
-        rows.entry(row).or_default().push((column, text));
     }
-    for (row, cells) in &mut rows {
-        cells.sort_by_key(|(column, _)| *column);
-        if let Some(two) = cells.windows(2).find(|two| two[0].0 == two[1].0) {
-            let at = place(*row, two[0].0);
-            return Err(format!("sheet `{name}` has cell {at} twice"));
-        }
+    if let Some((row, column)) = cells.sort() {
+        let at = place(row, column);
+        return Err(format!("sheet `{name}` has cell {at} twice"));
     }
-    Ok((rows, note(name, &without_value).into_iter().collect()))
+    Ok((cells, note(name, &without_value).into_iter().collect()))
 }
 
 /// Refuses a text that is too long for a cell, which is named.
-pub(super) fn check_length(text: &str, cell: impl FnOnce() -> String) -> Result<(), String> {
-    if text.len() <= limits::CELL {
+pub(super) fn check_length(length: usize, cell: impl FnOnce() -> String) -> Result<(), String> {
+    if length <= limits::CELL {
         return Ok(());
     }
     let most = limits::with_commas(limits::CELL as u64);
     Err(format!("{} has more than {most} bytes", cell()))
 }
 
-/// What to note of formulas whose value was not saved: nothing is known of it, so they read as empty.
+/// What to note of formulas whose value was not saved: nothing is known about it, so they read as empty.
 fn note(sheet: &str, cells: &[(u32, u32)]) -> Option<String> {
     const SHOWN: usize = 5;
     let mut shown: Vec<String> = cells
@@ -204,23 +267,12 @@ fn place(row: u32, column: u32) -> String {
     format!("{letters}{}", u64::from(row) + 1)
 }
 
-/// A row with all its columns, from the first of the sheet.
-fn record(row: u32, cells: Vec<(u32, String)>, width: u32) -> Record {
-    let mut texts = vec![String::new(); width as usize];
-    for (column, text) in cells {
-        texts[column as usize] = text;
-    }
-    Record {
-        line: u64::from(row) + 1,
-        cells: Arc::new(texts.into()),
-    }
-}
-
-/// A cell as text; dates keep their serial number, errors are their text (`#REF!`).
-fn text(cell: &DataRef<'_>) -> String {
+/// Writes a cell as text; dates keep their serial number, errors are their text (`#REF!`).
+fn write(cell: &DataRef<'_>, texts: &mut String) {
     match cell {
-        DataRef::Empty => String::new(),
-        DataRef::SharedString(text) => (*text).to_owned(),
-        other => Data::from(other.clone()).to_string(),
+        DataRef::Empty => {}
+        DataRef::SharedString(text) => texts.push_str(text),
+        DataRef::String(text) => texts.push_str(text),
+        other => texts.push_str(&Data::from(other.clone()).to_string()),
     }
 }

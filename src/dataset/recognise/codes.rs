@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use super::Recognised;
 use crate::dataset::read::Sheet;
-use crate::dataset::sources::{Codes, DeclaredColumn, Shape, fits};
+use crate::dataset::sources::{CodeSystem, DeclaredColumn, Shape, fits};
 
-/// How many rows are looked at to see which codes a column holds.
+/// How many rows are examined to see which codes a column holds.
 const SAMPLE: usize = 20_000;
 
 /// The part of coded cells whose code the release does not know.
@@ -27,13 +27,13 @@ pub(super) fn strange(sheet: &Sheet, fit: &Recognised) -> f64 {
     strange as f64 / all.max(1) as f64
 }
 
-/// Whether a column has codes that tell releases apart.
+/// Whether a column has codes that distinguish releases.
 fn is_coded(fit: &Recognised, name: &str, column: &DeclaredColumn) -> bool {
     let of_cases = fit.release.shape == Shape::Cases && column.codes.is_some();
     of_cases || !column.values.is_empty() || !categories(fit, name).is_empty()
 }
 
-/// The categories of a column of our own tables.
+/// The categories of a column of tipstat's tables.
 fn categories<'a>(fit: &Recognised, name: &str) -> &'a [String] {
     let own = fit.release.target().filter(|_| fit.release.strict);
     let field = own.and_then(|table| table.schema().field(name));
@@ -49,8 +49,8 @@ fn knows(fit: &Recognised, name: &str, column: &DeclaredColumn, cell: &str) -> b
     };
     if fit.release.shape == Shape::Cases && !meaning.is_empty() {
         match column.codes {
-            Some(Codes::Alpha2) => return letters(2),
-            Some(Codes::Alpha3) => return letters(3),
+            Some(CodeSystem::Alpha2) => return letters(2),
+            Some(CodeSystem::Alpha3) => return letters(3),
             _ => {}
         }
     }
@@ -120,7 +120,7 @@ pub(super) fn has_rows(sheet: &Sheet, fit: &Recognised) -> bool {
     })
 }
 
-/// Whether a cell that tells the release from others is there.
+/// Whether it has a cell that distinguishes the release from others.
 pub(super) fn are_told(sheet: &Sheet, fit: &Recognised) -> bool {
     let tells = fit.release.tells.iter();
     let tells = tells.filter_map(|(name, filter)| {

@@ -69,7 +69,7 @@ fn of_any(release: &Release, editions: &[&str]) -> Release {
     }
 }
 
-/// The last year among the rows that are looked at.
+/// The last year among the rows that are examined.
 fn last_year(sheet: &Sheet, fit: &Recognised) -> Option<u64> {
     let place = *fit.places.get("year")?;
     let years = codes::cells(sheet, fit, &[place]).into_iter().flatten();

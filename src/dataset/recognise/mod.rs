@@ -33,9 +33,9 @@ pub(super) struct Recognised {
     pub width: usize,
     /// The header, of several rows or divided where the release says so.
     pub heads: Vec<String>,
-    /// Position of each of our columns that the file has.
+    /// Position of each of tipstat's columns that the file has.
     pub places: BTreeMap<String, usize>,
-    /// All positions of each of our columns, in the order in which they are looked at.
+    /// All positions of each of tipstat's columns, in the order in which they are read.
     pub read: BTreeMap<String, Vec<usize>>,
     /// The same for the columns of each part.
     pub parts: Vec<BTreeMap<String, Vec<usize>>>,
@@ -162,7 +162,7 @@ pub(super) fn check_declared(
     }
 }
 
-/// The release with this header that is refused; of several the one with most of its columns.
+/// The release with this header that is refused; for several, the one with most of its columns.
 fn refusing(top: &[Record], releases: &[Release]) -> Option<Recognised> {
     let fit = |release: &Release| {
         let mut rows = 0..top.len();
@@ -191,7 +191,7 @@ fn best_codes(sheet: &Sheet, fits: Vec<Recognised>) -> Vec<Recognised> {
     {
         let strange = codes::strange(sheet, &fit);
         let of_a_user = fit.release.declared || (alone && fit.release.shape != Shape::Rows);
-        // in our own tables, and in those that a user declares, single codes that are not known are faults of their rows
+        // in tipstat's tables, and in those that a user declares, single codes that are not known are faults of their rows
         let strange = match strange {
             _ if of_a_user => 0.0,
             few if fit.release.strict && few <= 0.5 => 0.0,
@@ -269,7 +269,7 @@ fn no_such_release(releases: &[Release], named: &str) -> Fault {
         .collect();
     let near = super::suggest::hint(named, names.iter().copied());
     let names = names.into_iter().collect::<Vec<_>>().join(", ");
-    let expected = format!("a release, one of {names}; `{named}` is none{near}");
+    let expected = format!("one of the releases {names}; `{named}` is not one{near}");
     Fault {
         kind: Kind::Usage,
         ..Fault::file("--as", expected)

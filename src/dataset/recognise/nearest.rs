@@ -1,4 +1,4 @@
-//! What is said of a file whose layout is not known.
+//! The message on a file with an unknown layout.
 
 use super::Recognised;
 use super::header::Header;
@@ -105,7 +105,7 @@ fn needed(release: &Release) -> usize {
         + usize::from(!release.one_of.is_empty())
 }
 
-/// A fault of a line after which nothing else is known of the file.
+/// A fault of a line after which nothing else is known about the file.
 pub(super) fn unreadable(sheet: &Sheet, line: u64, expected: String) -> Fault {
     Fault {
         kind: Kind::Unreadable,
@@ -140,7 +140,7 @@ pub(super) fn partial(fit: &Recognised, whole: &Release) -> String {
     }
     if !some.is_empty() {
         said.push_str(&format!(
-            "; only some answers are there for {}",
+            "; only some answers are available for {}",
             some.join(", ")
         ));
     }

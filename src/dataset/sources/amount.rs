@@ -20,9 +20,9 @@ pub(super) const PER_100_000: &str = "per 100,000 population";
 /// What the numbers are measured in: one unit for all, or by a column's cells.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Units {
-    /// The unit of all rows; empty where a column tells.
+    /// The unit of all rows; empty where a column gives it.
     pub all: String,
-    /// The column that tells.
+    /// The column that gives it.
     pub from: Vec<String>,
     /// Its cells, by the unit they mean.
     pub cells: BTreeMap<String, Vec<String>>,
@@ -94,9 +94,9 @@ impl<'de> Deserialize<'de> for Units {
 /// What every number is multiplied by: one number for all, or by a column's cells.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Multiply {
-    /// The number for all rows; 0 where a column tells.
+    /// The number for all rows; 0 where a column gives it.
     pub all: u64,
-    /// The column that tells.
+    /// The column that gives it.
     pub from: Vec<String>,
     /// The number of each of its cells.
     pub cells: BTreeMap<String, u64>,

@@ -76,7 +76,7 @@ pub(crate) fn age_on(birth: &str, date: &str) -> Option<u64> {
         .filter(|age| *age <= 120)
 }
 
-/// Year, month and day of `2023-05-01`; of `01/05/2023` they are only told where no other reading is possible.
+/// Year, month and day of `2023-05-01`; `01/05/2023` is only read where no other reading is possible.
 fn date_of(cell: &str) -> Option<(u64, u64, u64)> {
     let date = cell.trim().split(['T', ' ']).next()?;
     let parts = date.split(['-', '/', '.']).map(|part| part.parse().ok());

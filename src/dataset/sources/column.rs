@@ -1,4 +1,4 @@
-//! Where a column of ours comes from in a file, and what its cells mean.
+//! Where a tipstat column comes from in a file, and what its cells mean.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -6,16 +6,19 @@ use std::fmt;
 use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor, value};
 
-/// Where a column of ours comes from. In TOML a text or a list of texts is short for `from` alone.
-#[derive(Debug, Clone, Default)]
+/// Where a tipstat column comes from. In TOML a text or a list of texts is short for only `from`.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(remote = "Self", deny_unknown_fields, default)]
 pub(crate) struct DeclaredColumn {
     /// Headers it may have. Of several that are there, the first that is not empty in a row is taken.
+    #[serde(deserialize_with = "texts")]
     pub from: Vec<String>,
     /// Letters of the column, as a spreadsheet shows them, if a header appears twice.
     pub at: String,
     /// The file may lack it.
     pub optional: bool,
     /// What the cells mean; the empty text is a cell, too.
+    #[serde(deserialize_with = "scalars")]
     pub values: BTreeMap<String, String>,
     /// What cells mean that `values` does not name.
     pub otherwise: Otherwise,
@@ -24,7 +27,7 @@ pub(crate) struct DeclaredColumn {
     /// Cells that do so only in a file that has them in other columns.
     pub missing_if_elsewhere: Vec<String>,
     /// Which codes of countries it holds; without it, codes and names of any kind.
-    pub codes: Option<Codes>,
+    pub codes: Option<CodeSystem>,
     /// What becomes of a person of two nationalities (`Albanian Greek`).
     pub dual: Dual,
     /// For `place`: the country whose places these are.
@@ -36,33 +39,11 @@ pub(crate) struct DeclaredColumn {
     /// In case files: headers of flags, and the category that each means.
     pub flags: BTreeMap<String, String>,
     /// The same value in every row where the file has no such column.
+    #[serde(deserialize_with = "scalar")]
     pub constant: String,
-}
-
-/// The keys of a column's table in TOML.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-#[derive(Default)]
-struct Table {
-    #[serde(deserialize_with = "texts")]
-    from: Vec<String>,
-    at: String,
-    optional: bool,
-    #[serde(deserialize_with = "scalars")]
-    values: BTreeMap<String, String>,
-    otherwise: Otherwise,
-    missing: Option<Vec<String>>,
-    missing_if_elsewhere: Vec<String>,
-    codes: Option<Codes>,
-    dual: Dual,
-    within: String,
-    on: String,
-    fill_down: bool,
-    flags: BTreeMap<String, String>,
-    constant: Scalar,
     /// Has no effect, as the locator always names the row: accepted for declarations that still ask for it.
     #[serde(rename = "row")]
-    _row: bool,
+    pub(super) _row: bool,
 }
 
 /// What cells mean that `values` does not name.
@@ -74,14 +55,14 @@ pub(crate) enum Otherwise {
     Refuse,
     /// The category `unknown`.
     Unknown,
-    /// What they say: `values` lists exceptions alone.
+    /// What they say: `values` lists only exceptions.
     Same,
 }
 
 /// Codes of countries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub(crate) enum Codes {
+pub(crate) enum CodeSystem {
     /// UN M49 numbers, with or without leading zeros.
     M49,
     /// ISO 3166-1 alpha-2, and Eurostat's `EL` and `UK`.
@@ -171,23 +152,7 @@ impl<'de> Deserialize<'de> for DeclaredColumn {
             }
 
             fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<DeclaredColumn, A::Error> {
-                let table = Table::deserialize(value::MapAccessDeserializer::new(map))?;
-                Ok(DeclaredColumn {
-                    from: table.from,
-                    at: table.at,
-                    optional: table.optional,
-                    values: table.values,
-                    otherwise: table.otherwise,
-                    missing: table.missing,
-                    missing_if_elsewhere: table.missing_if_elsewhere,
-                    codes: table.codes,
-                    dual: table.dual,
-                    within: table.within,
-                    on: table.on,
-                    fill_down: table.fill_down,
-                    flags: table.flags,
-                    constant: table.constant.0,
-                })
+                DeclaredColumn::deserialize(value::MapAccessDeserializer::new(map))
             }
         }
         deserializer.deserialize_any(ColumnVisitor)
@@ -222,6 +187,11 @@ impl<'de> Deserialize<'de> for Scalar {
         }
         deserializer.deserialize_any(ScalarVisitor)
     }
+}
+
+/// A text, or a number as a text.
+fn scalar<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    Scalar::deserialize(deserializer).map(|Scalar(text)| text)
 }
 
 /// A text, or a list of texts.

@@ -70,7 +70,7 @@ impl<'de> Deserialize<'de> for Filter {
 /// Columns that hold figures: their headers as a pattern such as `Cases - {year}`, and what is the same for all of them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Pivot {
-    /// The header; names of our columns in braces match what differs, `{}` matches any text.
+    /// The header; names of tipstat's columns in braces match what differs, `{}` matches any text.
     pub head: String,
     /// Columns of ours with their values.
     pub set: BTreeMap<String, String>,
@@ -85,7 +85,7 @@ impl Pivot {
             .collect()
     }
 
-    /// What a header says of the columns in braces, or nothing where it is another header.
+    /// What a header says about the columns in braces, or nothing where it is another header.
     pub(crate) fn read(&self, header: &str) -> Option<BTreeMap<String, String>> {
         let mut found = BTreeMap::new();
         let mut pieces = self.head.split('{');

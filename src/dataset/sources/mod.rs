@@ -12,7 +12,7 @@ use super::read::{Pipes, text_file};
 use super::table::Table;
 pub(super) use amount::{AmountUnit, Flag, Multiply};
 pub(super) use answers::{Answers, age_on, year_and_part, year_of_date};
-pub(super) use column::{Codes, DeclaredColumn, Dual};
+pub(super) use column::{CodeSystem, DeclaredColumn, Dual};
 pub(super) use layout::{Filter, Pivot, fits, names_sheet};
 pub(super) use part::{Part, Period, Repeated};
 pub(super) use release::{Release, Shape};
@@ -63,7 +63,7 @@ const SHIPPED: &[&str] = &[
     include_str!("worldbank-population.toml"),
 ];
 
-/// Every release that can be recognised, our own tables first.
+/// Every release that can be recognised, tipstat's tables first.
 pub(super) fn all() -> &'static [Release] {
     static RELEASES: OnceLock<Vec<Release>> = OnceLock::new();
     RELEASES.get_or_init(|| {
@@ -78,7 +78,7 @@ pub(super) fn shipped(name: &str) -> Option<Release> {
     all.find(|release: &Release| release.release == name)
 }
 
-/// The declaration of one of our own tables: each column is called by its name, and all but a few must be there.
+/// The declaration of one of tipstat's tables: each column is called by its name, and all but a few must be there.
 pub(super) fn native(table: Table) -> Release {
     let fields = table.schema().fields.iter().map(|field| {
         let column = DeclaredColumn {
@@ -159,7 +159,10 @@ pub(super) fn declared(place: &str, mut releases: Vec<Release>) -> Result<Vec<Re
         }
         names.push(release.release.clone());
         if let Some(wrong) = wrong::find(release) {
-            let expected = format!("release `{}` to be right: {wrong}", release.release);
+            let expected = format!(
+                "a valid declaration of release `{}`: {wrong}",
+                release.release
+            );
             return Err(Fault::unreadable(place, expected));
         }
     }

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::column::{self, DeclaredColumn};
 use super::layout::Filter;
 
-/// A column a year: the beginning of its header, and the column of ours that it is.
+/// One column per year: the beginning of its header, and the tipstat column that it is.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Wide {
@@ -21,7 +21,7 @@ pub(crate) struct Wide {
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Part {
-    /// The table these rows become; that of the release where nothing is said.
+    /// The table these rows become; that of the release by default.
     #[serde(default)]
     pub table: String,
     /// Rows that are meant, besides those of the release.

@@ -28,7 +28,7 @@ pub(crate) struct Release {
     /// How rows become rows.
     #[serde(default)]
     pub shape: Shape,
-    /// Id of the source, where rows do not name theirs; the release's name where nothing is said.
+    /// Id of the source, where rows do not name theirs; the release's name by default.
     #[serde(default)]
     pub source: String,
     /// Which reporters the source gathers figures from, joined by `;`.
@@ -40,7 +40,7 @@ pub(crate) struct Release {
     /// How its owner asks to be cited.
     #[serde(default)]
     pub citation: String,
-    /// What every output must say of the data, such as that they are synthetic.
+    /// What every output must say about the data, such as that they are synthetic.
     #[serde(default)]
     pub nature: String,
     /// Terms of use.
@@ -55,13 +55,13 @@ pub(crate) struct Release {
     /// Flags that say no; any other value but a missing one says yes.
     #[serde(default)]
     pub no: Vec<String>,
-    /// Whether a faulty row stops the load (our own tables) or is skipped (other people's).
+    /// Whether a faulty row stops the load (tipstat's tables) or is skipped (other people's).
     #[serde(default)]
     pub strict: bool,
     /// Rows that make the header together; merged cells hold for all columns to their right.
     #[serde(default = "one")]
     pub header_rows: usize,
-    /// Sheets of a workbook, by name, pattern or run of numbers; every visible one that fits where nothing is said.
+    /// Sheets of a workbook, by name, pattern or run of numbers; every visible one that fits by default.
     #[serde(default, alias = "sheets", deserialize_with = "column::texts")]
     pub sheet: Vec<String>,
     /// Rows that are meant, by header and cell.
@@ -118,7 +118,7 @@ pub(crate) struct Release {
     /// Whether a row counts only if the columns that nothing is read from are empty: each of them divides the total.
     #[serde(default)]
     pub others_empty: bool,
-    /// Columns that say nothing of a row's number, such as remarks.
+    /// Columns that say nothing about a row's number, such as remarks.
     #[serde(default, deserialize_with = "column::texts")]
     pub ignore: Vec<String>,
     /// How a file of this release is named, where its header is like many others.
@@ -139,7 +139,7 @@ pub(crate) struct Release {
     /// Why a file with this header is not read.
     #[serde(default)]
     pub refuse: String,
-    /// A column a year, as declarations said it before there was `pivot`.
+    /// One column per year, as declarations said it before there was `pivot`.
     #[serde(default)]
     pub wide: Option<Wide>,
     /// Whether a user declared it.

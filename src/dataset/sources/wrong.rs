@@ -116,7 +116,7 @@ fn names(release: &Release) -> Option<String> {
         let near = suggest::hint(name, known.iter().copied());
         let known = known.join(", ");
         return Some(format!(
-            "`{key}.{name}` is not a column of tipstat, which are {known}{near}"
+            "`{key}.{name}` is not a column of tipstat; these are {known}{near}"
         ));
     }
     let mut braces = release.pivot.iter().flat_map(super::Pivot::names);
@@ -204,7 +204,7 @@ fn reporter(release: &Release) -> Option<String> {
     })
 }
 
-/// A meaning that the categories of a column of ours do not have.
+/// A meaning that the categories of a tipstat column do not have.
 fn categories(release: &Release) -> Option<String> {
     let columns = release.columns.iter();
     let parts = release.parts.iter().flat_map(|part| &part.columns);

@@ -1,6 +1,6 @@
 //! Case forms by HTCDS: one row per person, in the fields and value names of the standard.
 //!
-//! The standard asks for the date of birth, which no case file of ours holds: ages are not written. Of a date only the year is
+//! The standard asks for the date of birth, which case files do not have, so ages are not written. Of a date only the year is
 //! known.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -184,7 +184,7 @@ impl<'a> Forms<'a> {
     }
 }
 
-/// The value name of an answer of ours: the one that is written like it, else the first without a blank.
+/// The value name of a tipstat answer: the one that is written like it, else the first without a blank.
 fn value_name<'v>(values: &'v BTreeMap<String, String>, answer: &str) -> Option<&'v str> {
     let plain = answer.replace('_', "");
     let own = values.iter().filter(|(_, meaning)| *meaning == answer);

@@ -163,7 +163,7 @@ impl Bar {
         matches!(self.mark, Mark::Known { low, high, interval, hollow } if what(low, high, interval, hollow))
     }
 
-    /// Everything that is said of it, for those who do not see it.
+    /// The whole text on it, for those who do not see it.
     pub(in crate::figure) fn said(&self, confidence: f64) -> String {
         let mut said = vec![self.value.trim_end_matches([' ', '*', '‡']).to_owned()];
         if self.is(|_, _, _, hollow| hollow) {

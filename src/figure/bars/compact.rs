@@ -2,7 +2,7 @@
 
 use super::{Bar, BarBlock, Bars, Mark};
 use crate::figure::Style;
-use crate::figure::scene::{Anchor, Item, Paint, Stroke, Text};
+use crate::figure::scene::{Anchor, Paint, SceneItem, Stroke, TextLine};
 use crate::figure::text::{shortened, width};
 use crate::figure::theme::Ink;
 
@@ -30,15 +30,14 @@ impl Bars {
     }
 
     /// The shapes and their height.
-    pub(super) fn compact(&self, dots: &[(&str, u8)], style: &Style) -> (Vec<Item>, f64) {
+    pub(super) fn compact(&self, dots: &[(&str, u8)], style: &Style) -> (Vec<SceneItem>, f64) {
         let inner = style.inner();
         let widest = |most: f64, widths: &mut dyn Iterator<Item = f64>| {
             widths.fold(0.0, f64::max).min(most).ceil()
         };
         let name = |block: &BarBlock| {
-            format!("{} {}", block.label, block.detail)
-                .trim()
-                .to_owned()
+            let name = format!("{} {}", block.label, block.detail);
+            name.trim().to_owned()
         };
         let names = self.blocks.iter();
         let names = names.map(|block| width(&name(block), 12.0, false));
@@ -56,7 +55,7 @@ impl Bars {
         };
         let plot = inner - left - right - last;
         let (mut items, top) = Self::legend(dots, inner);
-        let axis = |y: f64| Item::Group {
+        let axis = |y: f64| SceneItem::Group {
             by: (0.0, y),
             title: String::new(),
             items: self.axis((left, plot)),
@@ -71,18 +70,20 @@ impl Bars {
         for (block, (value, beside)) in self.blocks.iter().zip(&said) {
             let base = y + high / 2.0 + 4.2;
             let label = shortened(&name(block), 12.0, false, left - 10.0);
-            lines.push(Text::new((0.0, base), label, 12.0, Ink::Text).into());
+            lines.push(TextLine::new((0.0, base), label, 12.0, Ink::Text).into());
             lines.extend(self.dots_of(block, dots, (left, y + high / 2.0), plot));
             let at = left + plot + 10.0;
             let value = shortened(value, 12.0, true, right - 10.0);
-            lines.push(Text::new((at, base), value, 12.0, Ink::Text).bold().into());
+            let value = TextLine::new((at, base), value, 12.0, Ink::Text);
+            lines.push(value.bold().into());
             if last > 24.0 {
                 let beside = shortened(beside, 11.0, false, last - 6.0);
-                let text = Text::new((inner, base), beside, 11.0, Ink::Muted);
+                let text = TextLine::new((inner, base), beside, 11.0, Ink::Muted);
                 lines.push(text.anchored(Anchor::End).into());
             }
             y += high;
-            lines.push(Item::line((0.0, y), (inner, y), Stroke::of(Ink::Grid, 0.7)));
+            let rule = Stroke::of(Ink::Grid, 0.7);
+            lines.push(SceneItem::line((0.0, y), (inner, y), rule));
         }
         items.extend(self.grid_lines((left, plot), (first, y)));
         items.extend(lines);
@@ -97,18 +98,18 @@ impl Bars {
         dots: &[(&str, u8)],
         (left, middle): (f64, f64),
         plot: f64,
-    ) -> Vec<Item> {
+    ) -> Vec<SceneItem> {
         let half = (dots.len() as f64 - 1.0) / 2.0;
         let dot = |bar: &Bar| {
             let at = dots.iter().position(|(label, _)| *label == bar.label)?;
             let shapes = self.dot(bar, (left, middle + (at as f64 - half) * STEP), plot);
-            Some(Item::titled(self.title(block, bar), shapes))
+            Some(SceneItem::titled(self.title(block, bar), shapes))
         };
         block.bars.iter().filter_map(dot).collect()
     }
 
     /// A dot where the number is; a thick line between bounds, a thin one for the interval.
-    fn dot(&self, bar: &Bar, (left, middle): (f64, f64), plot: f64) -> Vec<Item> {
+    fn dot(&self, bar: &Bar, (left, middle): (f64, f64), plot: f64) -> Vec<SceneItem> {
         let most = self.most();
         let x = |value: f64| left + plot * (value / most).clamp(0.0, 1.0);
         let ink = Ink::Series(bar.series);
@@ -122,13 +123,13 @@ impl Bars {
         else {
             if bar.mark == Mark::Unknown {
                 let at = (left, middle - 2.5);
-                items.push(Item::rect(at, (plot, 5.0), Paint::Hatch(Ink::Axis)));
+                items.push(SceneItem::rect(at, (plot, 5.0), Paint::Hatch(Ink::Axis)));
             }
             return items;
         };
         if let Some((from, to)) = interval {
             let line = Stroke::of(ink, 1.2);
-            items.push(Item::line((x(from), middle), (x(to), middle), line));
+            items.push(SceneItem::line((x(from), middle), (x(to), middle), line));
         }
         let end = high.unwrap_or(most);
         if end > low {
@@ -141,7 +142,7 @@ impl Bars {
             } else {
                 Ink::Tint(bar.series)
             };
-            items.push(Item::outlined(at, size, Paint::Solid(fill), edge));
+            items.push(SceneItem::outlined(at, size, Paint::Solid(fill), edge));
         } else {
             items.push(mark((x(low), middle), bar.series, hollow));
         }
@@ -150,7 +151,7 @@ impl Bars {
 
     /// What the dots are, above them, in as many lines as they need, and their height; nothing where there is one kind, which
     /// the subtitle names.
-    fn legend(dots: &[(&str, u8)], inner: f64) -> (Vec<Item>, f64) {
+    fn legend(dots: &[(&str, u8)], inner: f64) -> (Vec<SceneItem>, f64) {
         const LINE: f64 = 18.0;
         let mut items = Vec::new();
         let (mut x, mut y) = (4.0, 0.0);
@@ -161,7 +162,7 @@ impl Bars {
                 (x, y) = (4.0, y + LINE);
             }
             items.push(mark((x, y + 8.0), *series, false));
-            items.push(Text::new((x + 9.0, y + 12.2), label, 12.0, Ink::Text).into());
+            items.push(TextLine::new((x + 9.0, y + 12.2), label, 12.0, Ink::Text).into());
             x += wide + 28.0;
         }
         let height = if items.is_empty() { 0.0 } else { y + 24.0 };
@@ -170,26 +171,26 @@ impl Bars {
 }
 
 /// What the values at the right are of, where lines have several dots.
-fn head_of_values(dots: &[(&str, u8)], left: f64, inner: f64) -> Option<Item> {
+fn head_of_values(dots: &[(&str, u8)], left: f64, inner: f64) -> Option<SceneItem> {
     let (first, _) = dots.first().filter(|_| dots.len() > 1)?;
     let head = shortened(first, 11.0, false, inner - left);
-    Some(Text::new((left, 12.2), head, 11.0, Ink::Muted).into())
+    Some(TextLine::new((left, 12.2), head, 11.0, Ink::Muted).into())
 }
 
 /// A circle for the first series, a square for the others: they differ without colour, too.
-fn mark((x, y): (f64, f64), series: u8, hollow: bool) -> Item {
+fn mark((x, y): (f64, f64), series: u8, hollow: bool) -> SceneItem {
     let ink = Ink::Series(series);
     let fill = Paint::Solid(if hollow { Ink::Paper } else { ink });
     let stroke = Stroke::of(ink, 1.4);
     if series == 0 {
-        return Item::Circle {
+        return SceneItem::Circle {
             at: (x, y),
             radius: 3.4,
             fill,
             stroke: Some(stroke),
         };
     }
-    Item::outlined((x - 2.7, y - 2.7), (5.4, 5.4), fill, stroke)
+    SceneItem::outlined((x - 2.7, y - 2.7), (5.4, 5.4), fill, stroke)
 }
 
 /// The text after a line: for shares that of the first dot and its base; for counts all of them, in the order of the legend, and the gap.
@@ -269,7 +270,7 @@ mod tests {
         let drawn = many.dot(&many.blocks[0].bars[0], (0.0, 0.0), 100.0);
         assert!(matches!(
             drawn[..],
-            [Item::Rect {
+            [SceneItem::Rect {
                 fill: Paint::Hatch(_),
                 ..
             }]

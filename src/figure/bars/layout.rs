@@ -3,15 +3,15 @@
 use super::marks::said_in;
 use super::{Bar, BarBlock, Bars, Mark};
 use crate::figure::Style;
-use crate::figure::scene::{Anchor, Item, Stroke, Text};
+use crate::figure::scene::{Anchor, SceneItem, Stroke, TextBlock, TextLine};
 use crate::figure::text::{shortened, width, wrap, wrap_to};
 use crate::figure::theme::Ink;
 
 impl Bars {
     /// The shapes and their height.
-    pub(in crate::figure) fn draw(&self, style: &Style) -> (Vec<Item>, f64) {
+    pub(in crate::figure) fn draw(&self, style: &Style) -> (Vec<SceneItem>, f64) {
         if self.blocks.is_empty() {
-            let text = Text::new((0.0, 16.0), "nothing to show", 13.0, Ink::Muted);
+            let text = TextLine::new((0.0, 16.0), "nothing to show", 13.0, Ink::Muted);
             return (vec![text.into()], 24.0);
         }
         if let Some(dots) = self.dots() {
@@ -24,7 +24,7 @@ impl Bars {
         }
     }
 
-    fn wide(&self, style: &Style) -> (Vec<Item>, f64) {
+    fn wide(&self, style: &Style) -> (Vec<SceneItem>, f64) {
         let inner = style.inner();
         let widest = |most: f64, widths: &mut dyn Iterator<Item = f64>| {
             widths.fold(0.0, f64::max).min(most).ceil()
@@ -47,7 +47,7 @@ impl Bars {
         for (at, block) in self.blocks.iter().enumerate() {
             if at > 0 {
                 let line = Stroke::of(Ink::Grid, 1.0);
-                marks.push(Item::line((0.0, y), (inner, y), line));
+                marks.push(SceneItem::line((0.0, y), (inner, y), line));
             }
             y += 7.0;
             let top = y;
@@ -63,7 +63,7 @@ impl Bars {
                 let mut shapes = label_before(lines, (left - 10.0, middle));
                 shapes.extend(self.bar(bar, (left, middle), plot));
                 shapes.extend(self.words(bar, (left, middle), plot, room));
-                marks.push(Item::titled(self.title(block, bar), shapes));
+                marks.push(SceneItem::titled(self.title(block, bar), shapes));
                 y += high;
             }
             y = y.max(label_y + 4.0) + 7.0;
@@ -77,7 +77,7 @@ impl Bars {
         (items, y)
     }
 
-    fn narrow(&self, style: &Style) -> (Vec<Item>, f64) {
+    fn narrow(&self, style: &Style) -> (Vec<SceneItem>, f64) {
         let inner = style.inner();
         let plot = inner - 2.0;
         let mut marks = Vec::new();
@@ -86,7 +86,7 @@ impl Bars {
             if at > 0 {
                 y += 8.0;
                 let line = Stroke::of(Ink::Grid, 1.0);
-                marks.push(Item::line((0.0, y), (inner, y), line));
+                marks.push(SceneItem::line((0.0, y), (inner, y), line));
             }
             y += 6.0;
             let (head, end, behind) = head_above(block, inner, y);
@@ -95,7 +95,7 @@ impl Bars {
             for bar in &block.bars {
                 let is_alone = bar.label.is_empty() && block.bars.len() == 1;
                 let (shapes, end) = self.narrow_bar(bar, is_alone.then_some(behind), inner, y);
-                marks.push(Item::titled(self.title(block, bar), shapes));
+                marks.push(SceneItem::titled(self.title(block, bar), shapes));
                 y = end;
             }
         }
@@ -106,7 +106,13 @@ impl Bars {
 
     /// A bar below its label and number, and the height at which it ends; `behind` is where the head of its block ends, if it has
     /// no label and is alone in it.
-    fn narrow_bar(&self, bar: &Bar, behind: Option<f64>, inner: f64, top: f64) -> (Vec<Item>, f64) {
+    fn narrow_bar(
+        &self,
+        bar: &Bar,
+        behind: Option<f64>,
+        inner: f64,
+        top: f64,
+    ) -> (Vec<SceneItem>, f64) {
         let plot = inner - 2.0;
         let mut y = top;
         let mut long = said_in(bar, inner);
@@ -128,11 +134,11 @@ impl Bars {
         for (at, line) in label.iter().enumerate() {
             y += 16.0;
             if at == 0 {
-                let text = Text::new((inner, y), value.clone(), 12.0, Ink::Text).bold();
+                let text = TextLine::new((inner, y), value.clone(), 12.0, Ink::Text).bold();
                 shapes.push(text.anchored(Anchor::End).into());
             }
             if !line.is_empty() {
-                shapes.push(Text::new((0.0, y), line.clone(), 12.0, Ink::Text).into());
+                shapes.push(TextLine::new((0.0, y), line.clone(), 12.0, Ink::Text).into());
             }
         }
         // next to the label if there is room, else below it
@@ -141,20 +147,14 @@ impl Bars {
         let fits =
             label.len() == 1 && !bar.label.is_empty() && after + beside + value_width <= inner;
         if fits {
-            let beside = Text::new((after, y), bar.beside.clone(), 11.0, Ink::Muted);
+            let beside = TextLine::new((after, y), bar.beside.clone(), 11.0, Ink::Muted);
             shapes.push(beside.into());
         }
-        for line in wrap(&bar.beside, 11.0, false, inner) {
-            if !line.is_empty() && !fits {
-                y += 14.0;
-                shapes.push(Text::new((0.0, y), line, 11.0, Ink::Muted).into());
-            }
-        }
+        let below = wrap(&bar.beside, 11.0, false, inner).into_iter();
+        let below = below.filter(|line| !line.is_empty() && !fits);
+        shapes.extend(TextBlock::of(11.0, Ink::Muted, 14.0, 0.0).write(&mut y, below));
         if matches!(bar.mark, Mark::Words | Mark::Names) {
-            for line in long {
-                y += 14.5;
-                shapes.push(Text::new((0.0, y), line, 12.0, Ink::Muted).into());
-            }
+            shapes.extend(TextBlock::of(12.0, Ink::Muted, 14.5, 0.0).write(&mut y, long));
             return (shapes, y + 6.0);
         }
         y += 14.0;
@@ -197,17 +197,17 @@ impl Bars {
         &self,
         (left, plot): (f64, f64),
         (top, bottom): (f64, f64),
-    ) -> Vec<Item> {
+    ) -> Vec<SceneItem> {
         let line = |tick: &f64| {
             let x = left + plot * tick / self.most();
             let ink = if *tick == 0.0 { Ink::Axis } else { Ink::Grid };
-            Item::line((x, top), (x, bottom), Stroke::of(ink, 1.0))
+            SceneItem::line((x, top), (x, bottom), Stroke::of(ink, 1.0))
         };
         self.ticks.iter().map(line).collect()
     }
 
     /// The numbers of the axis, as many as have room.
-    pub(super) fn axis(&self, (left, plot): (f64, f64)) -> Vec<Item> {
+    pub(super) fn axis(&self, (left, plot): (f64, f64)) -> Vec<SceneItem> {
         let mut items = Vec::new();
         let mut free = f64::NEG_INFINITY;
         for tick in &self.ticks {
@@ -222,7 +222,7 @@ impl Bars {
                 (Anchor::Middle, x - wide / 2.0)
             };
             if from > free {
-                let text = Text::new((x, 11.0), text, 11.0, Ink::Muted);
+                let text = TextLine::new((x, 11.0), text, 11.0, Ink::Muted);
                 items.push(text.anchored(anchor).into());
                 free = from + wide + 8.0;
             }
@@ -231,48 +231,43 @@ impl Bars {
     }
 }
 
-/// The name of a block and what is said of it, in a column at the left, and where these end.
-fn head_beside(block: &BarBlock, wide: f64, top: f64) -> (Vec<Item>, f64) {
+/// The name of a block and the text on it, in a column at the left, and where these end.
+fn head_beside(block: &BarBlock, wide: f64, top: f64) -> (Vec<SceneItem>, f64) {
     let (mut items, mut y) = (Vec::new(), top);
-    for line in wrap_to(&block.label, 13.0, true, wide, 3) {
-        y += 16.0;
-        let text = Text::new((0.0, y), line, 13.0, Ink::Text);
-        items.push(text.bold().into());
-    }
-    let details = wrap_to(&block.detail, 11.0, false, wide, 3);
-    for line in details.into_iter().filter(|line| !line.is_empty()) {
-        y += 14.0;
-        items.push(Text::new((0.0, y), line, 11.0, Ink::Muted).into());
-    }
+    let names = wrap_to(&block.label, 13.0, true, wide, 3);
+    items.extend(TextBlock::bold(13.0, 16.0, 0.0).write(&mut y, names));
+    let details = wrap_to(&block.detail, 11.0, false, wide, 3).into_iter();
+    let details = details.filter(|line| !line.is_empty());
+    items.extend(TextBlock::of(11.0, Ink::Muted, 14.0, 0.0).write(&mut y, details));
     (items, y)
 }
 
 /// The lines of a bar's label, which end at a place and have their middle at its height.
-fn label_before(lines: Vec<String>, (end, middle): (f64, f64)) -> Vec<Item> {
+fn label_before(lines: Vec<String>, (end, middle): (f64, f64)) -> Vec<SceneItem> {
     let mut y = middle - (lines.len() as f64 - 1.0) * 7.25 + 4.2;
     let mut items = Vec::new();
     for line in lines.into_iter().filter(|line| !line.is_empty()) {
-        let text = Text::new((end, y), line, 12.0, Ink::Text);
+        let text = TextLine::new((end, y), line, 12.0, Ink::Text);
         items.push(text.anchored(Anchor::End).into());
         y += 14.5;
     }
     items
 }
 
-/// The name of a block and what is said of it, one below the other; the height at which they end and how wide the last line is.
-fn head_above(block: &BarBlock, inner: f64, top: f64) -> (Vec<Item>, f64, f64) {
+/// The name of a block and the text on it, one below the other; the height at which they end and how wide the last line is.
+fn head_above(block: &BarBlock, inner: f64, top: f64) -> (Vec<SceneItem>, f64, f64) {
     let mut items = Vec::new();
     let (mut y, mut last) = (top, 0.0);
     for line in wrap(&block.label, 13.0, true, inner) {
         y += 16.0;
         last = width(&line, 13.0, true);
-        items.push(Text::new((0.0, y), line, 13.0, Ink::Text).bold().into());
+        items.push(TextLine::new((0.0, y), line, 13.0, Ink::Text).bold().into());
     }
     for line in wrap(&block.detail, 11.0, false, inner) {
         if !line.is_empty() {
             y += 14.0;
             last = width(&line, 11.0, false);
-            items.push(Text::new((0.0, y), line, 11.0, Ink::Muted).into());
+            items.push(TextLine::new((0.0, y), line, 11.0, Ink::Muted).into());
         }
     }
     (items, y, last)

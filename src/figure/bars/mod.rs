@@ -1,4 +1,4 @@
-//! Bars in blocks, a block a country: what they are and what is said of them.
+//! Bars in blocks, one block per country: what they are and their texts.
 
 use super::looks::{By, Looks, cut_note};
 use super::{Drawing, Style};
@@ -46,7 +46,7 @@ impl Bars {
         self.blocks.len() >= MANY
     }
 
-    /// Orders and cuts the blocks, where that is asked for; what is said of those left out.
+    /// Orders and cuts the blocks, where that is asked for; the note on those left out.
     pub(super) fn arrange(&mut self, looks: &Looks) -> Option<String> {
         if looks.order.is_none() && looks.top.is_none() {
             return None;
@@ -76,7 +76,7 @@ impl Bars {
             .unwrap_or(1.0)
     }
 
-    /// Takes the detail out of the blocks where all have the same, to be said once, without the years that the title names.
+    /// Takes the detail out of the blocks where all have the same, to be shown once, without the years that the title names.
     pub(super) fn shared_detail(&mut self, years: &str) -> String {
         let first = self
             .blocks
@@ -93,7 +93,7 @@ impl Bars {
         rest.trim_start_matches([',', ' ']).to_owned()
     }
 
-    /// Takes the label out of the bars where all have the same, to be said once.
+    /// Takes the label out of the bars where all have the same, to be shown once.
     pub(super) fn shared_label(&mut self) -> String {
         let first = self.all().next().map_or("", |bar| &bar.label).to_owned();
         if self.all().any(|bar| bar.label != first) {
@@ -115,13 +115,13 @@ impl Bars {
             .any(|bar| bar.is(|low, high, _, _| high != Some(low)))
         {
             notes.push(if dots {
-                "light band: between the bounds that the source leaves".into()
+                "light band: possible range".into()
             } else {
-                "lighter part of a bar: between the bounds that the source leaves".into()
+                "lighter part of a bar: possible range".into()
             });
         }
         if self.all().any(|bar| bar.is(|_, high, _, _| high.is_none())) {
-            notes.push("broken line around it: no upper bound is known".into());
+            notes.push("broken line around it: no known upper bound".into());
         }
         if self
             .all()
@@ -176,7 +176,7 @@ impl Bars {
         said.join(" ")
     }
 
-    /// The drawing, with what is said of all of it.
+    /// The drawing, with the text on all of it.
     pub(super) fn drawing(
         &self,
         style: &Style,
@@ -195,7 +195,7 @@ impl Bars {
         }
     }
 
-    /// What is said of a bar to those who point at it: of which block it is, too.
+    /// The text on a bar to those who point at it: of which block it is, too.
     fn title(&self, block: &BarBlock, bar: &Bar) -> String {
         let head = super::words::joined(&[&block.label, &block.detail]);
         let label = if bar.label.is_empty() {

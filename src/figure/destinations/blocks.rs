@@ -62,7 +62,7 @@ fn together(blocks: Vec<BarBlock>) -> Vec<BarBlock> {
     all
 }
 
-/// Of many countries a picture has the largest destinations, and what is at home.
+/// For many countries, a picture has the largest destinations, and what is at home.
 pub(super) fn first_alone(bars: &mut Bars) -> Option<String> {
     const SHOWN: usize = 3;
     if !bars.is_many() {
@@ -79,7 +79,7 @@ pub(super) fn first_alone(bars: &mut Bars) -> Option<String> {
         });
     }
     fewer.then(|| {
-        format!("the {SHOWN} largest destinations abroad of each country; the table has all")
+        format!("the {SHOWN} largest destinations abroad of each country; all are in the table")
     })
 }
 

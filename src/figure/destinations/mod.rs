@@ -16,7 +16,7 @@ mod blocks;
 /// The figure.
 pub(super) const CHART: Chart = Chart {
     name: "destinations",
-    description: "Destinations of victims by origin: shares, undivided candidates, what is at home",
+    description: "Destinations of victims by origin: shares, combined destinations, domestic cases",
     statistic: "destination-split",
     any: false,
     by: &[],
@@ -53,8 +53,7 @@ fn draw(document: &Document<'_>, style: &Style) -> Drawing {
         .iter()
         .any(|figure| figure.key("group").contains(';'))
     {
-        notes
-            .push("grey: one number for all these places, which the source does not divide".into());
+        notes.push("grey: one number for all these places together".into());
     }
     bars.drawing(style, [title, subtitle, alt], notes)
 }
@@ -112,7 +111,7 @@ fn as_matrix(document: &Document<'_>, matrix: &Matrix, style: &Style) -> Drawing
     }
 }
 
-/// Of one origin its largest destination abroad; of several the destination that is the largest of most.
+/// For one origin, its largest destination abroad; for several, the destination that is the largest of most.
 fn message(document: &Document<'_>) -> Option<String> {
     let figures = select::figures(document.table);
     let mut first: Vec<(String, String, String)> = Vec::new();

@@ -1,13 +1,13 @@
 //! Positions of rows: name, axis and number side by side, or the name above the axis where there is little width.
 
-use super::marks::{self, Axis};
+use super::marks::{self, DotAxis};
 use super::{DotRow, DotRows};
 use crate::figure::Style;
-use crate::figure::scene::{Anchor, Item, Stroke, Text};
+use crate::figure::scene::{Anchor, SceneItem, Stroke, TextBlock, TextLine};
 use crate::figure::text::{shortened, width, wrap, wrap_to};
 use crate::figure::theme::Ink;
 
-/// The sizes of names and numbers, and of what is said of them.
+/// The sizes of names and numbers, and of the text on them.
 const SIZE: f64 = 13.0;
 const SMALL: f64 = 11.0;
 /// From how many rows on the axis is written below them, too.
@@ -15,30 +15,30 @@ const LONG: usize = 14;
 
 /// Where columns begin and how wide they are.
 struct DotPlaces {
-    /// Of names; zero if they are above.
+    /// Width of names; zero if they are above.
     names: f64,
     /// Where the axis is.
-    axis: Axis,
-    /// Of the numbers at the end of rows.
+    axis: DotAxis,
+    /// Width of the numbers at the end of rows.
     values: f64,
-    /// Of what is said behind them.
+    /// Width of the text behind them.
     besides: f64,
 }
 
 /// How rows are laid out.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Form {
+enum RowLayout {
     /// Name, axis and numbers side by side, in as many lines as they need.
     Roomy,
     /// The same in one line each, where there are many rows.
     Low,
-    /// One line without what is said behind the number, where there is little width besides.
+    /// One line without the text behind the number, where there is little width besides.
     OneLine,
     /// The name above the axis.
     Stacked,
 }
 
-impl Form {
+impl RowLayout {
     /// The size of names.
     fn size(self) -> f64 {
         if self == Self::OneLine { SMALL } else { SIZE }
@@ -46,18 +46,18 @@ impl Form {
 
     fn of(rows: &DotRows, style: &Style) -> Self {
         match (rows.rows.len() > Style::DENSE, style.is_narrow()) {
-            (true, true) if !rows.labelled => Form::OneLine,
-            (true, false) => Form::Low,
-            (_, true) => Form::Stacked,
-            (false, false) => Form::Roomy,
+            (true, true) if !rows.labelled => RowLayout::OneLine,
+            (true, false) => RowLayout::Low,
+            (_, true) => RowLayout::Stacked,
+            (false, false) => RowLayout::Roomy,
         }
     }
 }
 
 /// The shapes of rows, and their height.
-pub(super) fn draw(rows: &DotRows, style: &Style) -> (Vec<Item>, f64) {
+pub(super) fn draw(rows: &DotRows, style: &Style) -> (Vec<SceneItem>, f64) {
     let inner = style.inner();
-    let form = Form::of(rows, style);
+    let form = RowLayout::of(rows, style);
     let places = places(rows, inner, form);
     let (mut items, mut y) = key(&rows.kinds(), inner);
     items.extend(heads(rows, places.axis, y));
@@ -66,13 +66,13 @@ pub(super) fn draw(rows: &DotRows, style: &Style) -> (Vec<Item>, f64) {
     let mut lines = Vec::new();
     for row in &rows.rows {
         let (shapes, height) = match form {
-            Form::Stacked => stacked(rows, row, &places, inner, y),
+            RowLayout::Stacked => stacked(rows, row, &places, inner, y),
             form => side_by_side(rows, row, &places, (inner, form), y),
         };
         lines.extend(shapes);
         y += height;
     }
-    if form != Form::Stacked {
+    if form != RowLayout::Stacked {
         items.extend(grid(rows, places.axis, top - 2.0, y));
     }
     items.extend(lines);
@@ -84,11 +84,11 @@ pub(super) fn draw(rows: &DotRows, style: &Style) -> (Vec<Item>, f64) {
 }
 
 /// The lines of the axis from one height to another.
-fn grid(rows: &DotRows, axis: Axis, from: f64, to: f64) -> impl Iterator<Item = Item> {
+fn grid(rows: &DotRows, axis: DotAxis, from: f64, to: f64) -> impl Iterator<Item = SceneItem> {
     rows.ticks.iter().map(move |tick| {
         let x = axis.x(*tick);
         let ink = if *tick == 0.0 { Ink::Axis } else { Ink::Grid };
-        Item::line((x, from), (x, to), Stroke::of(ink, 1.0))
+        SceneItem::line((x, from), (x, to), Stroke::of(ink, 1.0))
     })
 }
 
@@ -102,14 +102,14 @@ fn before_dots(rows: &DotRows) -> f64 {
     widths.fold(0.0, f64::max).min(80.0).ceil() + 12.0
 }
 
-fn places(rows: &DotRows, inner: f64, form: Form) -> DotPlaces {
+fn places(rows: &DotRows, inner: f64, form: RowLayout) -> DotPlaces {
     let widest = |most: f64, widths: &mut dyn Iterator<Item = f64>| {
         widths.fold(0.0, f64::max).min(most).ceil()
     };
     let pad = before_dots(rows);
     let most = rows.most();
-    if form == Form::Stacked {
-        let axis = Axis {
+    if form == RowLayout::Stacked {
+        let axis = DotAxis {
             left: pad,
             long: inner - pad - 8.0,
             most,
@@ -126,7 +126,7 @@ fn places(rows: &DotRows, inner: f64, form: Form) -> DotPlaces {
             .iter()
             .map(move |row| width(text(row), size, bold))
     };
-    let most_of_names = inner * if form == Form::OneLine { 0.4 } else { 0.3 };
+    let most_of_names = inner * if form == RowLayout::OneLine { 0.4 } else { 0.3 };
     let names = of(|row| &row.label, form.size(), false).zip(of(|row| &row.detail, SMALL, false));
     // the detail behind the name where both are short
     let names = widest(
@@ -142,13 +142,13 @@ fn places(rows: &DotRows, inner: f64, form: Form) -> DotPlaces {
     );
     let values = widest(inner * 0.25, &mut of(|row| &row.value, SIZE, true));
     let besides = match form {
-        Form::OneLine => 0.0,
+        RowLayout::OneLine => 0.0,
         _ => widest(inner * 0.24, &mut of(|row| &row.beside, SMALL, false)),
     };
     let gap = |wide: f64| if wide > 0.0 { 14.0 } else { 0.0 };
     let left = names + 14.0 + pad;
     let right = values + gap(values) + besides + gap(besides) + 8.0;
-    let axis = Axis {
+    let axis = DotAxis {
         left,
         long: (inner - left - right).max(60.0),
         most,
@@ -162,7 +162,7 @@ fn places(rows: &DotRows, inner: f64, form: Form) -> DotPlaces {
 }
 
 /// What the dots are, in as many lines as they need, and their height; nothing for one kind, which the subtitle names.
-fn key(kinds: &[(&str, u8)], inner: f64) -> (Vec<Item>, f64) {
+fn key(kinds: &[(&str, u8)], inner: f64) -> (Vec<SceneItem>, f64) {
     if kinds.len() < 2 {
         return (Vec::new(), 0.0);
     }
@@ -175,7 +175,7 @@ fn key(kinds: &[(&str, u8)], inner: f64) -> (Vec<Item>, f64) {
         }
         items.push(marks::dot((x, y + 8.0), *series, false, at > 0));
         items.push(
-            Text::new((x + 11.0, y + 12.2), *label, 12.0, Ink::Word(*series))
+            TextLine::new((x + 11.0, y + 12.2), *label, 12.0, Ink::Word(*series))
                 .bold()
                 .into(),
         );
@@ -185,7 +185,7 @@ fn key(kinds: &[(&str, u8)], inner: f64) -> (Vec<Item>, f64) {
 }
 
 /// The numbers of the axis, as many as have room.
-fn heads(rows: &DotRows, axis: Axis, y: f64) -> Vec<Item> {
+fn heads(rows: &DotRows, axis: DotAxis, y: f64) -> Vec<SceneItem> {
     // at the edge of a picture from its edge
     let place = |tick: &f64| {
         let text = rows.tick(*tick);
@@ -205,7 +205,7 @@ fn heads(rows: &DotRows, axis: Axis, y: f64) -> Vec<Item> {
     let mut fitting = steps.filter(fits);
     let shown = every(fitting.next().unwrap_or(last));
     let text = |(left, _, text): &(f64, f64, String)| {
-        Text::new((*left, y + 11.0), text.clone(), SMALL, Ink::Muted).into()
+        TextLine::new((*left, y + 11.0), text.clone(), SMALL, Ink::Muted).into()
     };
     shown.map(text).collect()
 }
@@ -215,11 +215,11 @@ fn side_by_side(
     rows: &DotRows,
     row: &DotRow,
     places: &DotPlaces,
-    (inner, form): (f64, Form),
+    (inner, form): (f64, RowLayout),
     y: f64,
-) -> (Vec<Item>, f64) {
+) -> (Vec<SceneItem>, f64) {
     let mut items = Vec::new();
-    let low = form != Form::Roomy;
+    let low = form != RowLayout::Roomy;
     let most = if low { 1 } else { 3 };
     let size = form.size();
     let names = wrap_to(&row.label, size, false, places.names, most);
@@ -232,7 +232,7 @@ fn side_by_side(
     };
     let besides = match row.beside.as_str() {
         "" => Vec::new(),
-        _ if form == Form::OneLine => Vec::new(),
+        _ if form == RowLayout::OneLine => Vec::new(),
         beside => wrap_to(beside, SMALL, false, places.besides.max(40.0), most),
     };
     let tall = names.len() as f64 * 15.0 + details.len() as f64 * 13.0;
@@ -242,18 +242,18 @@ fn side_by_side(
     let mut base = middle - tall / 2.0;
     for name in names {
         base += 15.0;
-        items.push(Text::new((0.0, base - 3.2), name, size, Ink::Text).into());
+        items.push(TextLine::new((0.0, base - 3.2), name, size, Ink::Text).into());
     }
     if behind {
         let x = width(&row.label, size, false) + 8.0;
-        items.push(Text::new((x, base - 3.2), row.detail.clone(), SMALL, Ink::Muted).into());
+        items.push(TextLine::new((x, base - 3.2), row.detail.clone(), SMALL, Ink::Muted).into());
     }
     for detail in details {
         base += 13.0;
-        items.push(Text::new((0.0, base - 3.0), detail, SMALL, Ink::Muted).into());
+        items.push(TextLine::new((0.0, base - 3.0), detail, SMALL, Ink::Muted).into());
     }
     let end = places.axis.left + places.axis.long + 8.0;
-    items.push(Item::line(
+    items.push(SceneItem::line(
         (places.axis.left, middle),
         (end, middle),
         Stroke::of(Ink::Grid, 1.0),
@@ -266,17 +266,17 @@ fn side_by_side(
             0.0
         };
     let value = shortened(&row.value, SIZE, true, places.values);
-    let text = Text::new((right, middle + 4.5), value, SIZE, Ink::Text).bold();
+    let text = TextLine::new((right, middle + 4.5), value, SIZE, Ink::Text).bold();
     items.push(text.anchored(Anchor::End).into());
     items.extend(said_beside(besides, (inner, middle)));
     (items, height)
 }
 
 /// Lines that end at a place, their middle at its height.
-fn said_beside(lines: Vec<String>, (end, middle): (f64, f64)) -> Vec<Item> {
+fn said_beside(lines: Vec<String>, (end, middle): (f64, f64)) -> Vec<SceneItem> {
     let first = middle - lines.len() as f64 * 6.5 + 10.0;
     let line = |(line, at): (String, f64)| {
-        let text = Text::new((end, first + at * 13.0), line, SMALL, Ink::Muted);
+        let text = TextLine::new((end, first + at * 13.0), line, SMALL, Ink::Muted);
         text.anchored(Anchor::End).into()
     };
     lines
@@ -293,7 +293,7 @@ fn stacked(
     places: &DotPlaces,
     inner: f64,
     y: f64,
-) -> (Vec<Item>, f64) {
+) -> (Vec<SceneItem>, f64) {
     let mut items = Vec::new();
     let value = shortened(&row.value, SIZE, true, inner * 0.6);
     let taken = width(&value, SIZE, true);
@@ -303,11 +303,15 @@ fn stacked(
     for (at, name) in wrap(&row.label, SIZE, true, room).into_iter().enumerate() {
         base += 16.0;
         if at == 0 {
-            let text = Text::new((inner, base), value.clone(), SIZE, Ink::Text).bold();
+            let text = TextLine::new((inner, base), value.clone(), SIZE, Ink::Text).bold();
             items.push(text.anchored(Anchor::End).into());
         }
         last = width(&name, SIZE, true);
-        items.push(Text::new((0.0, base), name, SIZE, Ink::Text).bold().into());
+        items.push(
+            TextLine::new((0.0, base), name, SIZE, Ink::Text)
+                .bold()
+                .into(),
+        );
     }
     let said: Vec<&str> = [row.detail.as_str(), &row.beside]
         .into_iter()
@@ -315,16 +319,14 @@ fn stacked(
         .collect();
     let said = said.join(", ");
     if last + 8.0 + width(&said, SMALL, false) <= room {
-        items.push(Text::new((last + 8.0, base), said, SMALL, Ink::Muted).into());
+        items.push(TextLine::new((last + 8.0, base), said, SMALL, Ink::Muted).into());
     } else {
-        for line in wrap(&said, SMALL, false, inner) {
-            base += 14.0;
-            items.push(Text::new((0.0, base), line, SMALL, Ink::Muted).into());
-        }
+        let lines = wrap(&said, SMALL, false, inner);
+        items.extend(TextBlock::of(SMALL, Ink::Muted, 14.0, 0.0).write(&mut base, lines));
     }
     let middle = base + 14.0;
     items.extend(grid(rows, places.axis, middle - 8.0, middle + 8.0));
-    items.push(Item::line(
+    items.push(SceneItem::line(
         (places.axis.left, middle),
         (inner, middle),
         Stroke::of(Ink::Grid, 1.0),

@@ -2,7 +2,7 @@
 
 use super::{DotRow, DotRows};
 use crate::figure::bars::{Bar, Mark};
-use crate::figure::scene::{Anchor, Item, Paint, Stroke, Text};
+use crate::figure::scene::{Anchor, Paint, SceneItem, Stroke, TextLine};
 use crate::figure::text::width;
 use crate::figure::theme::Ink;
 
@@ -14,13 +14,13 @@ const RADIUS: f64 = 5.0;
 
 /// Where amounts lie.
 #[derive(Clone, Copy)]
-pub(super) struct Axis {
+pub(super) struct DotAxis {
     pub left: f64,
     pub long: f64,
     pub most: f64,
 }
 
-impl Axis {
+impl DotAxis {
     /// The place of an amount.
     pub(super) fn x(self, value: f64) -> f64 {
         self.left + self.long * (value / self.most).clamp(0.0, 1.0)
@@ -46,7 +46,13 @@ pub(super) fn ends(row: &DotRow) -> Option<(&Bar, &Bar)> {
 }
 
 /// The shapes of a row at a height; words may go on up to `end`.
-pub(super) fn shapes(rows: &DotRows, row: &DotRow, axis: Axis, middle: f64, end: f64) -> Vec<Item> {
+pub(super) fn shapes(
+    rows: &DotRows,
+    row: &DotRow,
+    axis: DotAxis,
+    middle: f64,
+    end: f64,
+) -> Vec<SceneItem> {
     let mut items = Vec::new();
     let joined = match (ends(row), &row.ratio) {
         (Some((first, last)), Some((ratio, unlike))) => {
@@ -58,14 +64,14 @@ pub(super) fn shapes(rows: &DotRows, row: &DotRow, axis: Axis, middle: f64, end:
     if let Some((from, to, _, unlike)) = joined {
         let line = Stroke::of(Ink::Muted, 2.0);
         let line = if unlike { line.dashed() } else { line };
-        items.push(Item::line((from, middle), (to, middle), line));
+        items.push(SceneItem::line((from, middle), (to, middle), line));
     }
     // those of the first kind are round
     let round = rows.all().next().map(|dot| dot.series);
     for dot in &row.dots {
         let is_square = round != Some(dot.series);
         let shapes = marks(dot, axis, middle, is_square);
-        items.push(Item::titled(rows.title(row, dot), shapes));
+        items.push(SceneItem::titled(rows.title(row, dot), shapes));
     }
     if rows.labelled {
         items.extend(numbers(row, joined, axis, middle, end));
@@ -75,13 +81,13 @@ pub(super) fn shapes(rows: &DotRows, row: &DotRow, axis: Axis, middle: f64, end:
         let x = axis.left + 4.0;
         let wide = width(&dot.value, SMALL, false);
         items.push(plate(x, wide, middle));
-        items.push(Text::new((x, middle + 4.0), dot.value.clone(), SMALL, Ink::Muted).into());
+        items.push(TextLine::new((x, middle + 4.0), dot.value.clone(), SMALL, Ink::Muted).into());
     }
     items
 }
 
 /// One dot with its band and interval.
-fn marks(dot: &Bar, axis: Axis, middle: f64, is_square: bool) -> Vec<Item> {
+fn marks(dot: &Bar, axis: DotAxis, middle: f64, is_square: bool) -> Vec<SceneItem> {
     let ink = Ink::Series(dot.series);
     let mut items = Vec::new();
     let Mark::Known {
@@ -93,13 +99,13 @@ fn marks(dot: &Bar, axis: Axis, middle: f64, is_square: bool) -> Vec<Item> {
     else {
         if dot.contradicted.is_some() {
             let (at, size) = ((axis.left, middle - 5.0), (axis.long, 10.0));
-            items.push(Item::rect(at, size, Paint::Hatch(ink)));
+            items.push(SceneItem::rect(at, size, Paint::Hatch(ink)));
         }
         return items;
     };
     if let Some((from, to)) = interval {
         let line = Stroke::of(ink, 1.2);
-        items.push(Item::line(
+        items.push(SceneItem::line(
             (axis.x(from), middle),
             (axis.x(to), middle),
             line,
@@ -111,7 +117,7 @@ fn marks(dot: &Bar, axis: Axis, middle: f64, is_square: bool) -> Vec<Item> {
         let edge = Stroke::of(ink, 1.2);
         let edge = if high.is_none() { edge.dashed() } else { edge };
         let (at, size) = ((from, middle - 4.0), ((to - from).max(4.0), 8.0));
-        items.push(Item::outlined(
+        items.push(SceneItem::outlined(
             at,
             size,
             Paint::Solid(Ink::Tint(dot.series)),
@@ -129,7 +135,7 @@ fn marks(dot: &Bar, axis: Axis, middle: f64, is_square: bool) -> Vec<Item> {
 }
 
 /// A circle for the first kind, a square for others: they differ without colour, too.
-pub(super) fn dot((x, y): (f64, f64), series: u8, hollow: bool, is_square: bool) -> Item {
+pub(super) fn dot((x, y): (f64, f64), series: u8, hollow: bool, is_square: bool) -> SceneItem {
     let ink = Ink::Series(series);
     let fill = Paint::Solid(if hollow { Ink::Paper } else { ink });
     let stroke = Stroke::of(
@@ -138,9 +144,9 @@ pub(super) fn dot((x, y): (f64, f64), series: u8, hollow: bool, is_square: bool)
     );
     if is_square {
         let side = RADIUS * 1.75;
-        return Item::outlined((x - side / 2.0, y - side / 2.0), (side, side), fill, stroke);
+        return SceneItem::outlined((x - side / 2.0, y - side / 2.0), (side, side), fill, stroke);
     }
-    Item::Circle {
+    SceneItem::Circle {
         at: (x, y),
         radius: RADIUS,
         fill,
@@ -152,10 +158,10 @@ pub(super) fn dot((x, y): (f64, f64), series: u8, hollow: bool, is_square: bool)
 fn numbers(
     row: &DotRow,
     joined: Option<(f64, f64, &String, bool)>,
-    axis: Axis,
+    axis: DotAxis,
     middle: f64,
     end: f64,
-) -> Vec<Item> {
+) -> Vec<SceneItem> {
     let Some((first, last)) = ends(row) else {
         return Vec::new();
     };
@@ -164,7 +170,7 @@ fn numbers(
         (axis.x(low), axis.x(high.unwrap_or(axis.most)))
     };
     let number = |dot: &Bar| {
-        let text = Text::new((0.0, 0.0), dot.value.clone(), SIZE, Ink::Word(dot.series));
+        let text = TextLine::new((0.0, 0.0), dot.value.clone(), SIZE, Ink::Word(dot.series));
         text.bold()
     };
     let before = |dot: &Bar| place(dot).0 - RADIUS - 5.0;
@@ -192,7 +198,7 @@ fn numbers(
         right
     };
     if let Some((from, to, ratio, _)) = joined {
-        let text = Text::new((0.0, 0.0), ratio.clone(), SMALL, Ink::Muted).bold();
+        let text = TextLine::new((0.0, 0.0), ratio.clone(), SMALL, Ink::Muted).bold();
         let wide = text.width();
         // a number to the left of the last dot takes the room between
         if to - from > wide + 4.0 * RADIUS && fits_right {
@@ -206,7 +212,7 @@ fn numbers(
 }
 
 /// A text at a place of a row, and the ground behind it.
-fn plated(text: Text, x: f64, anchor: Anchor, middle: f64) -> [Item; 2] {
+fn plated(text: TextLine, x: f64, anchor: Anchor, middle: f64) -> [SceneItem; 2] {
     let wide = text.width();
     let left = match anchor {
         Anchor::Start => x,
@@ -214,13 +220,13 @@ fn plated(text: Text, x: f64, anchor: Anchor, middle: f64) -> [Item; 2] {
         Anchor::End => x - wide,
     };
     let at = (x, middle + text.size * 0.35);
-    let text = Text { at, ..text }.anchored(anchor);
+    let text = TextLine { at, ..text }.anchored(anchor);
     [plate(left, wide, middle), text.into()]
 }
 
 /// The ground behind words, so that no line goes through them.
-fn plate(x: f64, wide: f64, middle: f64) -> Item {
-    Item::rect(
+fn plate(x: f64, wide: f64, middle: f64) -> SceneItem {
+    SceneItem::rect(
         (x - 2.0, middle - 7.0),
         (wide + 4.0, 14.0),
         Paint::Solid(Ink::Paper),

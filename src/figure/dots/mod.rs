@@ -5,7 +5,7 @@ use super::looks::{By, Looks, cut_note};
 use super::text::wrap;
 use super::theme::Ink;
 use super::{Drawing, Style};
-use crate::figure::scene::{Item, Text};
+use crate::figure::scene::{SceneItem, TextBlock, TextLine};
 use crate::render::number;
 
 mod layout;
@@ -15,7 +15,7 @@ mod marks;
 pub(super) struct DotRow {
     /// The country.
     pub label: String,
-    /// What tells the row from others of the country: year, who counts, source.
+    /// What distinguishes the row from others of the country: year, who counts, source.
     pub detail: String,
     /// What it shows; several are joined by a line.
     pub dots: Vec<Bar>,
@@ -46,7 +46,7 @@ pub(super) struct DotRows {
 }
 
 impl DotRows {
-    /// Orders and cuts the rows; what is said of those left out.
+    /// Orders and cuts the rows; the note on those left out.
     pub(super) fn arrange(&mut self, looks: &Looks) -> Option<String> {
         let cut = looks.arrange(
             &mut self.rows,
@@ -107,7 +107,7 @@ impl DotRows {
         notes
     }
 
-    /// The drawing, with what is said of all of it.
+    /// The drawing, with the text on all of it.
     pub(super) fn drawing(
         &self,
         style: &Style,
@@ -117,10 +117,8 @@ impl DotRows {
         let (mut items, mut height) = self.draw(style);
         if !self.folded.is_empty() {
             height += 4.0;
-            for line in wrap(&self.folded, 12.0, false, style.inner()) {
-                height += 16.0;
-                items.push(Text::new((0.0, height - 4.0), line, 12.0, Ink::Muted).into());
-            }
+            let lines = wrap(&self.folded, 12.0, false, style.inner());
+            items.extend(TextBlock::of(12.0, Ink::Muted, 16.0, 4.0).write(&mut height, lines));
         }
         let hollow = self.all().any(|dot| dot.is(|_, _, _, hollow| hollow));
         Drawing {
@@ -142,16 +140,16 @@ impl DotRows {
         }
     }
 
-    /// What is said of a dot to those who point at it.
+    /// The text on a dot to those who point at it.
     fn title(&self, row: &DotRow, dot: &Bar) -> String {
         let head = super::words::joined(&[&row.label, &row.detail]);
         format!("{head}: {}", dot.said(self.confidence))
     }
 
     /// The shapes and their height.
-    fn draw(&self, style: &Style) -> (Vec<Item>, f64) {
+    fn draw(&self, style: &Style) -> (Vec<SceneItem>, f64) {
         if self.rows.is_empty() {
-            let text = Text::new((0.0, 16.0), "No number to draw.", 13.0, Ink::Muted);
+            let text = TextLine::new((0.0, 16.0), "No number to draw.", 13.0, Ink::Muted);
             return (vec![text.into()], 24.0);
         }
         layout::draw(self, style)

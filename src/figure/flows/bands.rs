@@ -3,17 +3,17 @@
 use std::collections::BTreeMap;
 
 use super::Flow;
-use super::layout::{Band, Node};
+use super::layout::{Band, FlowEnd};
 
 /// Flows leave a node in the order of where they go, and arrive in the order of where they come from.
 pub(super) fn bands(
     flows: &[Flow],
-    (left, right): (&[Node], &[Node]),
+    (left, right): (&[FlowEnd], &[FlowEnd]),
     slots: &[f64],
     heights: &[(f64, f64)],
 ) -> Vec<Band> {
     let place =
-        |nodes: &[Node], key: &str| nodes.iter().position(|node| node.key == key).unwrap_or(0);
+        |nodes: &[FlowEnd], key: &str| nodes.iter().position(|node| node.key == key).unwrap_or(0);
     let ends: Vec<(usize, usize)> = flows
         .iter()
         .map(|flow| (place(left, &flow.from), place(right, &flow.to)))

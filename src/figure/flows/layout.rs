@@ -12,7 +12,7 @@ const LINE: f64 = 7.0;
 
 /// A place on one side.
 #[derive(Debug, Clone)]
-pub(super) struct Node {
+pub(super) struct FlowEnd {
     /// Its key: a place, or one and `=` for what stays at home.
     pub key: String,
     /// From the top, in pixels.
@@ -41,9 +41,9 @@ pub(super) struct Band {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Layout {
     /// Origins.
-    pub left: Vec<Node>,
+    pub left: Vec<FlowEnd>,
     /// Destinations.
-    pub right: Vec<Node>,
+    pub right: Vec<FlowEnd>,
     /// The largest first.
     pub bands: Vec<Band>,
     /// In pixels.
@@ -129,7 +129,7 @@ pub(super) fn of(
         others.then(b.2.total_cmp(&a.2)).then(a.0.cmp(&b.0))
     });
 
-    let stack = |keys: Vec<String>, is_left: bool| -> (Vec<Node>, f64) {
+    let stack = |keys: Vec<String>, is_left: bool| -> (Vec<FlowEnd>, f64) {
         let mut nodes = Vec::new();
         let mut y = 0.0;
         for key in keys {
@@ -145,7 +145,7 @@ pub(super) fn of(
             let more = (more.0 * scale, more.1 * scale);
             let all = height + more.0 + more.1;
             let room = room(is_left, &key).max(all);
-            nodes.push(Node {
+            nodes.push(FlowEnd {
                 key,
                 top: y + (room - all) / 2.0,
                 height,
@@ -209,11 +209,11 @@ mod tests {
                 .windows(2)
                 .all(|ends| (ends[0] - ends[1]).abs() < 1e-9)
         );
-        let sum = |nodes: &[Node]| nodes.iter().map(|node| node.height).sum::<f64>();
+        let sum = |nodes: &[FlowEnd]| nodes.iter().map(|node| node.height).sum::<f64>();
         assert!((sum(&layout.left) - sum(&layout.right)).abs() < 1e-6);
         for nodes in [&layout.left, &layout.right] {
             for pair in nodes.windows(2) {
-                let middle = |node: &Node| node.top + node.height / 2.0;
+                let middle = |node: &FlowEnd| node.top + node.height / 2.0;
                 let apart = middle(&pair[1]) - middle(&pair[0]);
                 assert!(
                     apart >= f64::midpoint(pair[0].room, pair[1].room),

@@ -35,11 +35,7 @@ pub(in crate::figure) fn lines(document: &Document<'_>, screen: Screen) -> Strin
             let name = wrap::padded(&name, wide);
             let rest = match flow.count.map(amounts::range) {
                 Some(range) if most > 0.0 => {
-                    let bar = terminal::bar(
-                        range.low / most,
-                        range.high.map_or(1.0, |high| high / most),
-                        room,
-                    );
+                    let bar = terminal::range_bar(range, most, room);
                     let series = super::series(flow);
                     format!(
                         "{} {}",

@@ -9,8 +9,8 @@ use serde_json::Value;
 
 use super::articles::with_article;
 use super::matrix::{self, Cell, Matrix};
-use super::scene::{Item, Text};
-use super::theme::{self, Ink};
+use super::scene::{SceneItem, TextBlock};
+use super::theme;
 use super::{Chart, Drawing, Style, amounts, select, text, words};
 use crate::render::{Document, NumberedSources, number, sources};
 use crate::stats::{Estimate, Note, Public, Query, Weight, areas};
@@ -42,7 +42,7 @@ pub(super) const CHART: Chart = Chart {
 
 /// The most sources and years that are drawn one below the other.
 const BLOCKS: usize = 6;
-/// Flows alone; where no years are asked for, those of one year of each source: the latest of which at least half as many
+/// Only flows; where no years are asked for, those of one year of each source: the latest of which at least half as many
 /// origins have numbers as in the year with most.
 pub(super) fn choose(table: Public, query: &Query) -> Public {
     let flow = |figure: &Estimate| {
@@ -64,7 +64,7 @@ pub(super) fn choose(table: Public, query: &Query) -> Public {
         .any(|figure| !of_year(figure));
     let table = select::latest(table.keeping(of_year), query);
     if earlier {
-        let text = "One year of each source: the latest of which many origins have numbers.";
+        let text = "One year of each source: the latest with numbers for many origins.";
         table.noting(
             Note::stated("common-year", Weight::Background, text)
                 .hinting("`--year` selects others."),
@@ -206,18 +206,12 @@ fn draw(document: &Document<'_>, style: &Style) -> Drawing {
     let scale = if scale.is_finite() { scale } else { 0.0 };
     for block in blocks.iter().take(BLOCKS) {
         if blocks.len() > 1 {
-            for line in text::wrap_to(&heading(block, &ids), 13.0, true, style.inner(), 3) {
-                y += 16.0;
-                items.push(
-                    Text::new((0.0, y - 3.0), line, 13.0, Ink::Text)
-                        .bold()
-                        .into(),
-                );
-            }
+            let lines = text::wrap_to(&heading(block, &ids), 13.0, true, style.inner(), 3);
+            items.extend(TextBlock::bold(13.0, 16.0, 3.0).write(&mut y, lines));
             y += 10.0;
         }
         let (drawn, height) = paint::draw(block, scale, style);
-        items.push(Item::Group {
+        items.push(SceneItem::Group {
             by: (0.0, y),
             title: String::new(),
             items: drawn,

@@ -6,7 +6,7 @@ use crate::render::number;
 use crate::stats::mathematics::bounds::sum;
 
 use super::super::Style;
-use super::super::scene::{Anchor, Item, Paint, Step, Stroke, Text};
+use super::super::scene::{Anchor, Paint, SceneItem, Step, Stroke, TextLine};
 use super::super::text::wrap_to;
 use super::super::theme::Ink;
 
@@ -52,7 +52,7 @@ impl NodeNames {
         wrap_to(&shown, self.size, true, most, 4)
     }
 
-    /// What of an origin stays at home, in lines.
+    /// The part of an origin that stays at home, as lines of text.
     fn at_home(&self, block: &FlowBlock<'_>, is_left: bool, key: &str) -> Vec<String> {
         let Some(home) = home(block, key).filter(|_| is_left) else {
             return Vec::new();
@@ -66,7 +66,7 @@ impl NodeNames {
 }
 
 /// The drawing of a block, in pixels for a person, and its height.
-pub(super) fn draw(block: &FlowBlock<'_>, scale: f64, style: &Style) -> (Vec<Item>, f64) {
+pub(super) fn draw(block: &FlowBlock<'_>, scale: f64, style: &Style) -> (Vec<SceneItem>, f64) {
     let names = NodeNames::of(style);
     let abroad: Vec<Flow> = abroad(block).cloned().collect();
     // its name, and its number on a separate line
@@ -94,7 +94,7 @@ pub(super) fn draw(block: &FlowBlock<'_>, scale: f64, style: &Style) -> (Vec<Ite
         names.left + AWAY + NODE,
         style.inner() - names.right - AWAY - NODE,
     );
-    let mut items: Vec<Item> = layout
+    let mut items: Vec<SceneItem> = layout
         .bands
         .iter()
         .map(|band| {
@@ -104,7 +104,7 @@ pub(super) fn draw(block: &FlowBlock<'_>, scale: f64, style: &Style) -> (Vec<Ite
                 None => super::without(flow).into(),
             };
             let title = format!("{} to {}: {shown}", place(&flow.from), super::end(flow));
-            Item::titled(title, shapes(band, flow, x))
+            SceneItem::titled(title, shapes(band, flow, x))
         })
         .collect();
     nodes(&mut items, &layout, block, &names, x);
@@ -135,13 +135,13 @@ fn home<'a>(block: &'a FlowBlock<'_>, key: &str) -> Option<&'a Flow> {
     own.filter(|_| block.flows.iter().any(is_abroad))
 }
 
-fn shapes(band: &Band, flow: &Flow, (x0, x1): (f64, f64)) -> Vec<Item> {
+fn shapes(band: &Band, flow: &Flow, (x0, x1): (f64, f64)) -> Vec<SceneItem> {
     let (low, high) = band.heights;
     let middle = f64::midpoint(x0, x1);
     let curve = |from: f64, to: f64| Step::Curve((middle, from), (middle, to), (x1, to));
     if flow.count.is_none() {
         let (from, to) = band.top;
-        return vec![Item::Path {
+        return vec![SceneItem::Path {
             steps: vec![Step::Move(x0, from), curve(from, to)],
             fill: Paint::None,
             stroke: Some(Stroke::of(Ink::Axis, 1.2).dashed()),
@@ -153,7 +153,7 @@ fn shapes(band: &Band, flow: &Flow, (x0, x1): (f64, f64)) -> Vec<Item> {
             band.top.0 + f64::midpoint(from, to),
             band.top.1 + f64::midpoint(from, to),
         );
-        Item::Path {
+        SceneItem::Path {
             steps: vec![Step::Move(x0, left), curve(left, right)],
             fill: Paint::None,
             stroke: Some(Stroke::of(ink, (to - from - 0.6).max(0.6))),
@@ -169,7 +169,7 @@ fn shapes(band: &Band, flow: &Flow, (x0, x1): (f64, f64)) -> Vec<Item> {
     }
     if shapes.is_empty() {
         // none were counted: a line says that they were looked for
-        shapes.push(Item::Path {
+        shapes.push(SceneItem::Path {
             steps: vec![Step::Move(x0, band.top.0), curve(band.top.0, band.top.1)],
             fill: Paint::None,
             stroke: Some(Stroke::of(Ink::Series(series), 0.8)),
@@ -179,7 +179,7 @@ fn shapes(band: &Band, flow: &Flow, (x0, x1): (f64, f64)) -> Vec<Item> {
 }
 
 fn nodes(
-    items: &mut Vec<Item>,
+    items: &mut Vec<SceneItem>,
     layout: &Layout,
     block: &FlowBlock<'_>,
     names: &NodeNames,
@@ -197,7 +197,12 @@ fn nodes(
                 Some(_) => (Paint::Solid(Ink::Text), Ink::Text),
             };
             let frame = Stroke::of(ink, 0.8);
-            items.push(Item::outlined((x, node.top), (NODE, height), fill, frame));
+            items.push(SceneItem::outlined(
+                (x, node.top),
+                (NODE, height),
+                fill,
+                frame,
+            ));
             items.extend(beyond(node, block, x));
             let lines = names.lines(is_left, &node.key);
             let numbers = names.numbers(block, is_left, &node.key);
@@ -210,38 +215,33 @@ fn nodes(
             } else {
                 (x + NODE + AWAY, Anchor::Start)
             };
-            for line in lines {
+            let mut write = |line: String, ink: Ink, size: f64, bold: bool| {
                 y += LINE;
-                items.push(
-                    Text::new((at, y - 3.0), line, names.size, Ink::Text)
-                        .anchored(anchor)
-                        .into(),
-                );
-            }
-            for number in numbers {
-                y += LINE;
-                let ink = if shown.is_some() {
-                    Ink::Text
-                } else {
-                    Ink::Muted
-                };
-                let mut text = Text::new((at, y - 3.0), number, names.size, ink).anchored(anchor);
-                text.bold = shown.is_some();
+                let mut text = TextLine::new((at, y - 3.0), line, size, ink).anchored(anchor);
+                text.bold = bold;
                 items.push(text.into());
+            };
+            for line in lines {
+                write(line, Ink::Text, names.size, false);
+            }
+            let (ink, bold) = match shown {
+                Some(_) => (Ink::Text, true),
+                None => (Ink::Muted, false),
+            };
+            for number in numbers {
+                write(number, ink, names.size, bold);
             }
             for line in at_home {
-                y += LINE;
-                let ink =
-                    home(block, &node.key).map_or(Ink::Muted, |it| Ink::Word(super::series(it)));
-                let text = Text::new((at, y - 3.0), line, names.size - 1.0, ink);
-                items.push(text.anchored(anchor).into());
+                let part = home(block, &node.key);
+                let ink = part.map_or(Ink::Muted, |part| Ink::Word(super::series(part)));
+                write(line, ink, names.size - 1.0, false);
             }
         }
     }
 }
 
 /// Below the bands of a node: a stub of what stays at home, and a light part of what goes where nothing is drawn to.
-fn beyond(node: &layout::Node, block: &FlowBlock<'_>, x: f64) -> Vec<Item> {
+fn beyond(node: &layout::FlowEnd, block: &FlowBlock<'_>, x: f64) -> Vec<SceneItem> {
     const STUB: f64 = 26.0;
     let mut items = Vec::new();
     let mut y = node.top + node.height;
@@ -250,13 +250,13 @@ fn beyond(node: &layout::Node, block: &FlowBlock<'_>, x: f64) -> Vec<Item> {
         let series = super::series(flow);
         let full = flow.count.map_or(0.0, |count| count.low as f64) / layout::high(flow) * at_home;
         let size = |high: f64| (NODE + STUB, high.max(1.0));
-        let mut shapes = vec![Item::rect(
+        let mut shapes = vec![SceneItem::rect(
             (x, y),
             size(at_home),
             Paint::Solid(Ink::Tint(series)),
         )];
         if full > 0.0 {
-            shapes.push(Item::rect(
+            shapes.push(SceneItem::rect(
                 (x, y),
                 size(full),
                 Paint::Solid(Ink::Series(series)),
@@ -267,12 +267,12 @@ fn beyond(node: &layout::Node, block: &FlowBlock<'_>, x: f64) -> Vec<Item> {
             place(&flow.from),
             number::count(flow.count)
         );
-        items.push(Item::titled(title, shapes));
+        items.push(SceneItem::titled(title, shapes));
         y += at_home;
     }
     if rest > 0.0 {
         let edge = Stroke::of(Ink::Axis, 0.8);
-        items.push(Item::outlined(
+        items.push(SceneItem::outlined(
             (x, y),
             (NODE, rest),
             Paint::Solid(Ink::Tint(3)),

@@ -1,6 +1,6 @@
 //! `hidden`: every model as a dot with its interval, the best above; where models disagree, the dots are far apart.
 
-use super::scene::{Anchor, Item, Paint, Stroke, Text};
+use super::scene::{Anchor, Paint, SceneItem, Stroke, TextLine};
 use super::theme::Ink;
 use super::{Chart, Drawing, Style, select, text, ticks};
 use crate::render::hidden::three;
@@ -34,7 +34,7 @@ const SIZE: f64 = 11.0;
 /// Kinds of estimates that have a row, after the models.
 const KINDS: [&str; 5] = ["model", "two_lists", "main_effects", "stepwise", "averaged"];
 
-/// Estimates alone; persons seen are the line that they begin at, and are not drawn with them.
+/// Only estimates; persons seen are the line that they begin at, and are not drawn with them.
 fn choose(table: Public, _: &Query) -> Public {
     table.keeping(|figure| KINDS.contains(&figure.key("kind")) || figure.key("kind") == "seen")
 }
@@ -110,7 +110,7 @@ fn seen(document: &Document<'_>) -> Option<u64> {
 }
 
 /// The rows over their axis, the number of persons seen as a broken line, and their height.
-fn shapes(dots: &[Dot<'_>], seen: Option<u64>, style: &Style) -> (Vec<Item>, f64) {
+fn shapes(dots: &[Dot<'_>], seen: Option<u64>, style: &Style) -> (Vec<SceneItem>, f64) {
     let wide = style.inner();
     let most_label = wide * 0.42;
     let width = |label: &str| text::width(label, SIZE, false);
@@ -142,8 +142,8 @@ fn shapes(dots: &[Dot<'_>], seen: Option<u64>, style: &Style) -> (Vec<Item>, f64
             at_x(*tick),
             if *tick == 0.0 { Ink::Axis } else { Ink::Grid },
         );
-        items.push(Item::line((x, 0.0), (x, height), Stroke::of(ink, 1.0)));
-        let label = Text::new(
+        items.push(SceneItem::line((x, 0.0), (x, height), Stroke::of(ink, 1.0)));
+        let label = TextLine::new(
             (x, height + 15.0),
             number::grouped(*tick as u64),
             SIZE,
@@ -153,8 +153,8 @@ fn shapes(dots: &[Dot<'_>], seen: Option<u64>, style: &Style) -> (Vec<Item>, f64
     }
     if let Some(seen) = seen {
         let x = at_x(seen as f64);
-        let line = Item::line((x, 0.0), (x, height), Stroke::of(Ink::Text, 1.0).dashed());
-        items.push(Item::titled(
+        let line = SceneItem::line((x, 0.0), (x, height), Stroke::of(Ink::Text, 1.0).dashed());
+        items.push(SceneItem::titled(
             format!("{} persons seen", number::grouped(seen)),
             vec![line],
         ));
@@ -198,24 +198,24 @@ fn row(
     (left, wide): (f64, f64),
     highest: f64,
     at_x: &dyn Fn(f64) -> f64,
-) -> Item {
+) -> SceneItem {
     let ink = Ink::Series(u8::from(dot.figure.key("kind") != "model"));
     let mut items = Vec::new();
     let (low, high) = (at_x(dot.low), at_x(dot.high));
-    items.push(Item::line((low, y), (high, y), Stroke::of(ink, 1.5)));
-    items.push(Item::line(
+    items.push(SceneItem::line((low, y), (high, y), Stroke::of(ink, 1.5)));
+    items.push(SceneItem::line(
         (low, y - 3.0),
         (low, y + 3.0),
         Stroke::of(ink, 1.5),
     ));
     if dot.high <= highest {
-        items.push(Item::line(
+        items.push(SceneItem::line(
             (high, y - 3.0),
             (high, y + 3.0),
             Stroke::of(ink, 1.5),
         ));
     }
-    items.push(Item::Circle {
+    items.push(SceneItem::Circle {
         at: (at_x(dot.value), y),
         radius: 4.0,
         fill: Paint::Solid(ink),
@@ -223,11 +223,11 @@ fn row(
     });
     let label = text::wrap_to(&dot.label, SIZE, false, left - 8.0, 1);
     let label = label.into_iter().next().unwrap_or_default();
-    let label = Text::new((left - 8.0, y + 4.0), label, SIZE, Ink::Text);
+    let label = TextLine::new((left - 8.0, y + 4.0), label, SIZE, Ink::Text);
     items.push(label.anchored(Anchor::End).into());
-    let beside = Text::new((wide, y + 4.0), dot.beside.clone(), SIZE, Ink::Muted);
+    let beside = TextLine::new((wide, y + 4.0), dot.beside.clone(), SIZE, Ink::Muted);
     items.push(beside.anchored(Anchor::End).into());
-    Item::titled(words(dot), items)
+    SceneItem::titled(words(dot), items)
 }
 
 /// A row in words: `LA:NG: 12,300 (10,800–14,000), BIC +1.6`.

@@ -1,7 +1,7 @@
 //! One flow drawn on a map.
 
 use super::super::flows::{Flow, series};
-use super::super::scene::{Item, Paint, Step, Stroke};
+use super::super::scene::{Paint, SceneItem, Step, Stroke};
 use super::super::theme::Ink;
 use crate::stats::Count;
 
@@ -104,10 +104,10 @@ impl FlowArc<'_> {
     }
 
     /// The arc with its head, or the ring of what stays at home.
-    pub(super) fn shapes(&self) -> Vec<Item> {
+    pub(super) fn shapes(&self) -> Vec<SceneItem> {
         let strokes = self.strokes();
         if self.flow.at_home() {
-            let ring = |stroke: Stroke| Item::Circle {
+            let ring = |stroke: Stroke| SceneItem::Circle {
                 at: self.from,
                 radius: self.ring(),
                 fill: Paint::None,
@@ -124,15 +124,15 @@ impl FlowArc<'_> {
         let short = if is_pointed { half * 1.6 + 2.5 } else { 0.0 };
         let (ux, uy) = direction(second, to);
         let end = (to.0 - ux * short, to.1 - uy * short);
-        let line = |stroke: &Stroke| Item::Path {
+        let line = |stroke: &Stroke| SceneItem::Path {
             steps: vec![Step::Move(from.0, from.1), Step::Curve(first, second, end)],
             fill: Paint::None,
             stroke: Some(*stroke),
         };
-        let mut items: Vec<Item> = strokes.iter().map(line).collect();
+        let mut items: Vec<SceneItem> = strokes.iter().map(line).collect();
         if is_pointed && let Some(stroke) = strokes.last() {
             let tip = (to.0 - ux * 2.5, to.1 - uy * 2.5);
-            items.push(Item::Path {
+            items.push(SceneItem::Path {
                 steps: vec![
                     Step::Move(tip.0, tip.1),
                     Step::Line(end.0 - uy * half, end.1 + ux * half),

@@ -1,7 +1,7 @@
 //! Flows as arcs: from the middle of the origin to that of the destination, as wide as the flow; what stays at home as a ring.
 
 use super::super::flows::{self, Flow, FlowBlock, OTHERS};
-use super::super::scene::{Item, Paint, Stroke, Text};
+use super::super::scene::{Paint, SceneItem, Stroke, TextLine};
 use super::super::theme::Ink;
 use super::super::{Drawing, Style};
 use super::arc::{self, FlowArc};
@@ -9,7 +9,7 @@ use super::heart;
 use super::labels::Labels;
 use super::lands;
 use super::legend::{self, LegendEntry};
-use super::view::View;
+use super::view::MapView;
 use super::world::{World, world};
 use crate::render::{Document, number};
 use crate::stats::{Count, Estimate, Note, Public, Weight, areas};
@@ -18,7 +18,7 @@ use crate::stats::{Count, Estimate, Note, Public, Weight, areas};
 const NAMED: usize = 24;
 const NUMBERED: usize = 12;
 
-/// Of the flows those of one source and year: arcs of several lie on each other and would be added by the eye.
+/// For the flows, those of one source and year: arcs of several lie on each other and would be added by the eye.
 pub(super) fn choose(table: Public) -> Public {
     let blocks = flows::blocks(&table, usize::MAX);
     let (count, chosen) = (blocks.len(), blocks.first().map(|block| key(block.first)));
@@ -89,7 +89,7 @@ pub(super) fn draw(document: &Document<'_>, style: &Style) -> Drawing {
     let heart = heart::heart(world, &on_map, &codes);
     let shown: Vec<&str> = heart.iter().flat_map(|code| lands_of(code)).collect();
     let places: Vec<(f64, f64)> = heart.iter().filter_map(|code| place(world, code)).collect();
-    let view = View::of(world, &shown, &places, wide);
+    let view = MapView::of(world, &shown, &places, wide);
     let unit = blocks.first().map_or("victims", FlowBlock::unit);
     let mut arcs = Arcs {
         view: &view,
@@ -157,7 +157,7 @@ fn widest(flows: &[&Flow]) -> u64 {
 
 /// Arcs on a map, with names and numbers where these have room.
 struct Arcs<'v> {
-    view: &'v View,
+    view: &'v MapView,
     most: u64,
     unit: &'static str,
     names: Labels,
@@ -185,7 +185,7 @@ impl Arcs<'_> {
     }
 
     /// The arcs, and a dot for each place.
-    fn shapes(&mut self, flows: &[&Flow], codes: &[&str]) -> Vec<Item> {
+    fn shapes(&mut self, flows: &[&Flow], codes: &[&str]) -> Vec<SceneItem> {
         let mut items = Vec::new();
         for flow in flows {
             let Some(arc) = self.arc(flow) else {
@@ -197,7 +197,7 @@ impl Arcs<'_> {
             };
             let (from, to) = (flows::place(&flow.from), flows::end(flow));
             self.names.keep_off(arc.along());
-            items.push(Item::titled(
+            items.push(SceneItem::titled(
                 format!("{from} to {to}: {said}"),
                 arc.shapes(),
             ));
@@ -209,7 +209,7 @@ impl Arcs<'_> {
             } else {
                 (Ink::Text, Ink::Paper)
             };
-            items.push(Item::Circle {
+            items.push(SceneItem::Circle {
                 at: (x, y),
                 radius: 2.5,
                 fill: Paint::Solid(fill),
@@ -265,13 +265,13 @@ impl Arcs<'_> {
         }
     }
 
-    /// What is said of places below the map.
+    /// The note on places below the map.
     fn notes(&self, codes: &[&str], unnamed: usize) -> Vec<String> {
         let mut notes = Vec::new();
         if unnamed > 0 {
             let all = codes.len();
             notes.push(format!(
-                "{unnamed} of {all} places have no room for their names"
+                "no room for the names of {unnamed} of {all} places"
             ));
         }
         let beyond = codes.iter().filter_map(|code| self.at(code));
@@ -335,20 +335,24 @@ fn without_place(all: &[&Flow]) -> Option<String> {
 }
 
 /// How wide arcs are, from a height on, and the height at which that ends.
-fn widths(most: u64, unit: &str, top: f64) -> (Vec<Item>, f64) {
+fn widths(most: u64, unit: &str, top: f64) -> (Vec<SceneItem>, f64) {
     let (mut items, mut x) = (Vec::new(), 0.0);
     let mut numbers = vec![most, most / 4];
     numbers.retain(|number| *number > 0);
     for (at, number) in numbers.iter().enumerate() {
         let stroke = Stroke::of(Ink::Series(0), arc::width(*number, most));
-        items.push(Item::line((x, top + 6.0), (x + 30.0, top + 6.0), stroke));
+        items.push(SceneItem::line(
+            (x, top + 6.0),
+            (x + 30.0, top + 6.0),
+            stroke,
+        ));
         let number = number::count(Some(Count::exact(*number)));
         let text = if at == 0 {
             format!("{number} {unit}")
         } else {
             number
         };
-        let text = Text::new((x + 36.0, top + 10.0), text, 12.0, Ink::Text);
+        let text = TextLine::new((x + 36.0, top + 10.0), text, 12.0, Ink::Text);
         x += 36.0 + text.width() + 22.0;
         items.push(text.into());
     }

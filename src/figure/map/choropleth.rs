@@ -1,12 +1,12 @@
 //! Countries in colours.
 
-use super::super::scene::{Item, Paint, Stroke};
+use super::super::scene::{Paint, SceneItem, Stroke};
 use super::super::theme::Ink;
 use super::super::{Drawing, Style, amounts, terminal, words};
 use super::circles::Circles;
 use super::labels::Labels;
-use super::plan::{Country, Look, Plan};
-use super::view::View;
+use super::plan::{Look, MapCountry, Plan};
+use super::view::MapView;
 use super::world::{Land, world};
 use super::{lands, legend};
 use crate::render::{Document, Screen, cells, wrap};
@@ -21,7 +21,7 @@ pub(super) fn draw(document: &Document<'_>, style: &Style) -> Drawing {
     };
     let wide = style.inner();
     let codes: Vec<&str> = plan.countries.iter().map(|country| country.code).collect();
-    let view = View::of(world(), &codes, &[], wide);
+    let view = MapView::of(world(), &codes, &[], wide);
     let world = view.outlines();
     let has_color =
         |land: &Land| codes.contains(&land.code.as_str()) && !lands::is_speck(&view, land);
@@ -35,7 +35,7 @@ pub(super) fn draw(document: &Document<'_>, style: &Style) -> Drawing {
         };
         let title = format!("{}: {}", areas::name(country.code), plan.words(country));
         let shapes = filled(&plan, country, &view, land, circles.is_some());
-        items.push(Item::titled(title, shapes));
+        items.push(SceneItem::titled(title, shapes));
     }
     items.extend(lands::borders(&view, world));
     let is_named = plan.countries.len() <= NAMED;
@@ -86,7 +86,7 @@ fn about_classes(plan: &Plan<'_>, has_circles: bool) -> Option<String> {
 }
 
 /// Countries that a map does not show or name, with their numbers; nothing where there are none.
-fn not_drawn(what: &str, plan: &Plan<'_>, countries: &[&Country<'_>]) -> Option<String> {
+fn not_drawn(what: &str, plan: &Plan<'_>, countries: &[&MapCountry<'_>]) -> Option<String> {
     let words = countries.iter().map(|country| plan.named(country));
     let words = words.collect::<Vec<_>>().join("; ");
     (!words.is_empty()).then(|| format!("{what}: {words}."))
@@ -96,18 +96,18 @@ fn not_drawn(what: &str, plan: &Plan<'_>, countries: &[&Country<'_>]) -> Option<
 #[derive(Default)]
 struct Written<'p> {
     /// Circles, names and numbers.
-    items: Vec<Item>,
+    items: Vec<SceneItem>,
     /// Countries that have a number on the map: their names and numbers are listed below it.
     numbered: Vec<String>,
     /// Countries that have no room even for that.
-    left_out: Vec<&'p Country<'p>>,
+    left_out: Vec<&'p MapCountry<'p>>,
 }
 
 /// Circles, and the names and numbers of countries where these are to be written: on the country, next to it with a line to it,
 /// or in a list below the map.
 fn labels<'p>(
     plan: &'p Plan<'p>,
-    view: &View,
+    view: &MapView,
     circles: Option<&Circles>,
     is_named: bool,
 ) -> Written<'p> {
@@ -125,7 +125,7 @@ fn labels<'p>(
         if let Some((shapes, radius)) = circle.filter(|_| view.shows(at)) {
             names.keep_free([at.0 - radius, at.1 - radius, at.0 + radius, at.1 + radius]);
             let title = format!("{}: {}", areas::name(country.code), plan.words(country));
-            drawn.push((radius, Item::titled(title, shapes)));
+            drawn.push((radius, SceneItem::titled(title, shapes)));
         }
         let rings = lands::outline(view, land);
         if is_named {
@@ -164,10 +164,15 @@ fn labels<'p>(
 }
 
 /// A country, its outlines and the radius of its circle on a map.
-type Place<'p> = (&'p Country<'p>, &'p Land, Vec<Vec<(f64, f64)>>, Option<f64>);
+type Place<'p> = (
+    &'p MapCountry<'p>,
+    &'p Land,
+    Vec<Vec<(f64, f64)>>,
+    Option<f64>,
+);
 
 /// Writes name and number on a country, or next to it.
-fn name(names: &mut Labels, plan: &Plan<'_>, view: &View, place: &Place<'_>) -> bool {
+fn name(names: &mut Labels, plan: &Plan<'_>, view: &MapView, place: &Place<'_>) -> bool {
     let (country, land, rings, radius) = place;
     let lines = [
         (areas::name(country.code), false),
@@ -194,7 +199,7 @@ pub(super) fn message(document: &Document<'_>) -> Option<String> {
         .countries
         .iter()
         .filter(|country| matches!(country.look, Look::Class(..)));
-    let mut known: Vec<(&Country<'_>, f64, f64)> = Vec::new();
+    let mut known: Vec<(&MapCountry<'_>, f64, f64)> = Vec::new();
     for country in figures {
         let range = amounts::amount(plan.statistic, country.figure)?;
         known.push((country, range.low, range.high.unwrap_or(f64::INFINITY)));
@@ -218,11 +223,11 @@ pub(super) fn message(document: &Document<'_>) -> Option<String> {
 /// A country in its colours.
 fn filled(
     plan: &Plan<'_>,
-    country: &Country<'_>,
-    view: &View,
+    country: &MapCountry<'_>,
+    view: &MapView,
     land: &Land,
     has_circle: bool,
-) -> Vec<Item> {
+) -> Vec<SceneItem> {
     let rings = lands::outline(view, land);
     let is_speck = lands::is_speck(view, land);
     let known = matches!(country.look, Look::Class(..));
@@ -236,7 +241,7 @@ fn filled(
     }
     if is_speck {
         let at = view.place(land.point);
-        let circle = |paint: &Paint| Item::Circle {
+        let circle = |paint: &Paint| SceneItem::Circle {
             at,
             radius: 4.0,
             fill: *paint,
@@ -271,7 +276,7 @@ fn heads(plan: &Plan<'_>, document: &Document<'_>) -> (String, String) {
     (title, words::capital(&unit))
 }
 
-/// Of which part the shares are, where the statistic has several.
+/// The part whose shares are drawn, if the statistic has several.
 fn series_words(plan: &Plan<'_>, document: &Document<'_>) -> String {
     let Some(first) = plan.countries.first() else {
         return String::new();
@@ -290,7 +295,7 @@ fn series_words(plan: &Plan<'_>, document: &Document<'_>) -> String {
 
 /// The map for those who do not see it.
 fn told(plan: &Plan<'_>) -> String {
-    let mut known: Vec<&Country<'_>> = plan
+    let mut known: Vec<&MapCountry<'_>> = plan
         .countries
         .iter()
         .filter(|country| matches!(country.look, Look::Class(..)))
@@ -320,7 +325,7 @@ pub(super) fn text(document: &Document<'_>, screen: Screen) -> String {
     let Some(plan) = Plan::of(document.table) else {
         return String::new();
     };
-    let amount = |country: &Country<'_>| {
+    let amount = |country: &MapCountry<'_>| {
         plan.classes.as_ref()?;
         amounts::amount(plan.statistic, country.figure)
     };
@@ -330,8 +335,8 @@ pub(super) fn text(document: &Document<'_>, screen: Screen) -> String {
         .filter_map(amount)
         .map(|range| range.high.unwrap_or(range.low))
         .fold(0.0, f64::max);
-    let mut countries: Vec<&Country<'_>> = plan.countries.iter().collect();
-    let size = |country: &&Country<'_>| {
+    let mut countries: Vec<&MapCountry<'_>> = plan.countries.iter().collect();
+    let size = |country: &&MapCountry<'_>| {
         amount(country).map_or(-1.0, |range| range.high.unwrap_or(f64::MAX))
     };
     countries.sort_by(|a, b| size(b).total_cmp(&size(a)).then(a.look.cmp(&b.look)));
@@ -345,11 +350,7 @@ pub(super) fn text(document: &Document<'_>, screen: Screen) -> String {
         let name = wrap::padded(&areas::name(country.code), wide);
         let bar = match amount(country) {
             Some(range) if most > 0.0 => {
-                let bar = terminal::bar(
-                    range.low / most,
-                    range.high.map_or(1.0, |high| high / most),
-                    room,
-                );
+                let bar = terminal::range_bar(range, most, room);
                 terminal::colored(&bar, 0, screen) + " "
             }
             _ => String::new(),

@@ -2,9 +2,9 @@
 //! no more victims than its circle says, as it would seem to have in one colour.
 
 use super::super::amounts;
-use super::super::scene::{Item, Paint, Stroke, Text};
+use super::super::scene::{Paint, SceneItem, Stroke, TextLine};
 use super::super::theme::Ink;
-use super::plan::{Country, Look, Plan};
+use super::plan::{Look, MapCountry, Plan};
 use crate::figure::text::width;
 use crate::render::number;
 use crate::stats::Count;
@@ -45,15 +45,15 @@ impl Circles {
     pub(super) fn draw(
         &self,
         plan: &Plan<'_>,
-        country: &Country<'_>,
+        country: &MapCountry<'_>,
         at: (f64, f64),
-    ) -> Option<(Vec<Item>, f64)> {
+    ) -> Option<(Vec<SceneItem>, f64)> {
         if !matches!(country.look, Look::Class(..)) {
             return None;
         }
         let range = amounts::amount(plan.statistic, country.figure)?;
         let high = range.high.unwrap_or(self.most);
-        let circle = |number: f64, fill: Ink| Item::Circle {
+        let circle = |number: f64, fill: Ink| SceneItem::Circle {
             at,
             radius: self.radius(number).max(1.6),
             fill: Paint::Solid(fill),
@@ -70,7 +70,7 @@ impl Circles {
     }
 
     /// What the sizes are, in a row from a height on, and the height at which it ends.
-    pub(super) fn key(&self, top: f64) -> (Vec<Item>, f64) {
+    pub(super) fn key(&self, top: f64) -> (Vec<SceneItem>, f64) {
         let size = 10f64.powf(self.most.log10().floor());
         let round = (self.most / size).floor() * size;
         let tall = self.radius(round) * 2.0;
@@ -80,7 +80,7 @@ impl Circles {
             if number < 1.0 || radius < 1.6 {
                 continue;
             }
-            items.push(Item::Circle {
+            items.push(SceneItem::Circle {
                 at: (x + radius, top + tall - radius),
                 radius,
                 fill: Paint::None,
@@ -89,7 +89,7 @@ impl Circles {
             let text = number::count(Some(Count::exact(number as u64)));
             let at = (x + radius * 2.0 + 6.0, top + tall - 1.0);
             let wide = width(&text, 11.0, false);
-            items.push(Text::new(at, text, 11.0, Ink::Muted).into());
+            items.push(TextLine::new(at, text, 11.0, Ink::Muted).into());
             x += radius * 2.0 + wide + 26.0;
         }
         (items, top + tall + 10.0)

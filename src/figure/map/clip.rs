@@ -1,8 +1,8 @@
-//! What of lands and lines lies on a map.
+//! The parts of lands and lines that are on a map.
 
-use super::view::View;
+use super::view::MapView;
 
-impl View {
+impl MapView {
     /// What of a ring lies on the map: Sutherland and Hodgman (1974), doi:10.1145/360767.360802.
     pub(super) fn clip(&self, mut ring: Vec<(f64, f64)>) -> Vec<(f64, f64)> {
         let (wide, tall) = self.size;
@@ -45,7 +45,7 @@ impl View {
         pieces
     }
 
-    /// What of a straight line lies on the map.
+    /// The part of a straight line that is on the map.
     fn segment(&self, start: (f64, f64), end: (f64, f64)) -> Option<((f64, f64), (f64, f64))> {
         let (dx, dy) = (end.0 - start.0, end.1 - start.1);
         let (mut first, mut last) = (0.0_f64, 1.0_f64);
@@ -85,7 +85,7 @@ mod tests {
 
     #[test]
     fn what_is_cut_stays_on_the_map() {
-        let view = View::of(world(), &["KGZ"], &[], 400.0);
+        let view = MapView::of(world(), &["KGZ"], &[], 400.0);
         for land in &view.outlines().lands {
             for ring in &land.rings {
                 let near = |&(x, y): &(f64, f64)| {

@@ -1,6 +1,6 @@
 //! Names on a map, where there is room for them.
 
-use super::super::scene::{Anchor, Item, Paint, Stroke, Text};
+use super::super::scene::{Anchor, Paint, SceneItem, Stroke, TextLine};
 use super::super::text::width;
 use super::super::theme::Ink;
 
@@ -16,7 +16,7 @@ pub(super) struct Labels {
     taken: Vec<Room>,
     off: Vec<(f64, f64)>,
     /// The texts.
-    pub items: Vec<Item>,
+    pub items: Vec<SceneItem>,
 }
 
 impl Labels {
@@ -182,7 +182,7 @@ impl Labels {
                 let over = own[0] < at.0 && at.0 < own[2] && own[1] < at.1 && at.1 < own[3];
                 if is_free && !over && !covers(own) {
                     let line = Stroke::of(Ink::Muted, 0.8);
-                    self.items.push(Item::line(at, (x, y), line));
+                    self.items.push(SceneItem::line(at, (x, y), line));
                     self.write(lines, left, own, Anchor::Start, None);
                     return true;
                 }
@@ -219,7 +219,7 @@ impl Labels {
     ) {
         if ink.is_none() {
             let (at, size) = ((own[0], own[1]), (own[2] - own[0], own[3] - own[1]));
-            self.items.push(Item::Rect {
+            self.items.push(SceneItem::Rect {
                 at,
                 size,
                 radius: 2.0,
@@ -230,7 +230,7 @@ impl Labels {
         let ink = ink.unwrap_or(Ink::Text);
         for (at, (line, bold)) in lines.iter().enumerate() {
             let y = own[1] + (at as f64 + 1.0) * (SIZE + 2.0) - 3.0;
-            let mut text = Text::new((x, y), line.clone(), SIZE, ink).anchored(anchor);
+            let mut text = TextLine::new((x, y), line.clone(), SIZE, ink).anchored(anchor);
             text.bold = *bold;
             self.items.push(text.into());
         }
@@ -291,8 +291,9 @@ mod tests {
         let mut labels = Labels::default();
         let ink = Some(Ink::OnStep(4));
         assert!(labels.inside(&name, (110.0, 99.0), room, ink, &[bay]));
-        let plate = |item: &Item| matches!(item, Item::Rect { .. });
-        let letters = |item: &Item| matches!(item, Item::Text(text) if text.ink == Ink::OnStep(4));
+        let plate = |item: &SceneItem| matches!(item, SceneItem::Rect { .. });
+        let letters =
+            |item: &SceneItem| matches!(item, SceneItem::Text(text) if text.ink == Ink::OnStep(4));
         assert!(labels.items.iter().any(plate) || labels.items.iter().any(letters));
         let own = labels.taken[0];
         let across_the_bay = own[2] > 120.0 && own[1] < 99.0 && 99.0 < own[3];

@@ -1,18 +1,18 @@
 //! The ground of a map: lands in their colours, borders on them.
 
-use super::super::scene::{Item, Paint, Step, Stroke};
+use super::super::scene::{Paint, SceneItem, Step, Stroke};
 use super::super::theme::Ink;
-use super::view::View;
+use super::view::MapView;
 use super::world::{Land, World};
 
 /// Rings as one shape.
-pub(super) fn shape(rings: &[Vec<(f64, f64)>], fill: Paint) -> Item {
+pub(super) fn shape(rings: &[Vec<(f64, f64)>], fill: Paint) -> SceneItem {
     let mut steps = Vec::new();
     for ring in rings {
         steps.extend(chain(ring));
         steps.push(Step::Close);
     }
-    Item::Path {
+    SceneItem::Path {
         steps,
         fill,
         stroke: None,
@@ -27,12 +27,12 @@ fn chain(line: &[(f64, f64)]) -> impl Iterator<Item = Step> {
     line.iter().enumerate().map(step)
 }
 
-/// What of a land is on the map.
-pub(super) fn outline(view: &View, land: &Land) -> Vec<Vec<(f64, f64)>> {
+/// The part of a land that is on the map.
+pub(super) fn outline(view: &MapView, land: &Land) -> Vec<Vec<(f64, f64)>> {
     outlines(view, &land.rings).collect()
 }
 
-fn outlines(view: &View, rings: &[Vec<(f64, f64)>]) -> impl Iterator<Item = Vec<(f64, f64)>> {
+fn outlines(view: &MapView, rings: &[Vec<(f64, f64)>]) -> impl Iterator<Item = Vec<(f64, f64)>> {
     let rings = rings
         .iter()
         .map(|ring| thinned(&view.clip(view.line(ring))));
@@ -46,7 +46,7 @@ fn outlines(view: &View, rings: &[Vec<(f64, f64)>]) -> impl Iterator<Item = Vec<
 
 /// What of a land can be seen on a map of a part of the world, in degrees: its lands there, without points too close to be seen.
 /// The world, and a land that is no more than a place, are whole.
-pub(super) fn seen(view: &View, land: &Land) -> Option<Land> {
+pub(super) fn seen(view: &MapView, land: &Land) -> Option<Land> {
     if view.is_whole() {
         return Some(land.clone());
     }
@@ -69,7 +69,7 @@ pub(super) fn seen(view: &View, land: &Land) -> Option<Land> {
 }
 
 /// Whether a land is too small on a map for its colour to be seen.
-pub(super) fn is_speck(view: &View, land: &Land) -> bool {
+pub(super) fn is_speck(view: &MapView, land: &Land) -> bool {
     const LEAST: f64 = 5.0;
     let largest = land.rings.first().map(|ring| view.line(ring));
     let reach = largest.and_then(|ring| reach(&[ring]));
@@ -103,7 +103,7 @@ fn bends(line: &[(f64, f64)]) -> Vec<usize> {
     (0..line.len()).filter(|at| kept[*at]).collect()
 }
 
-/// How far a place is from a straight line between two others, which may be one.
+/// Distance of a place from the straight line between two others, which may be the same.
 fn from_line(place: (f64, f64), from: (f64, f64), to: (f64, f64)) -> f64 {
     let (dx, dy) = (to.0 - from.0, to.1 - from.1);
     let (x, y) = (place.0 - from.0, place.1 - from.1);
@@ -116,7 +116,11 @@ fn from_line(place: (f64, f64), from: (f64, f64), to: (f64, f64)) -> f64 {
 }
 
 /// The lands that have no colour, in grey.
-pub(super) fn ground(view: &View, world: &World, has_color: impl Fn(&Land) -> bool) -> Item {
+pub(super) fn ground(
+    view: &MapView,
+    world: &World,
+    has_color: impl Fn(&Land) -> bool,
+) -> SceneItem {
     let rings: Vec<_> = world
         .lands
         .iter()
@@ -128,7 +132,7 @@ pub(super) fn ground(view: &View, world: &World, has_color: impl Fn(&Land) -> bo
 }
 
 /// Borders between lands, and coasts.
-pub(super) fn borders(view: &View, world: &World) -> Vec<Item> {
+pub(super) fn borders(view: &MapView, world: &World) -> Vec<SceneItem> {
     let lines = |inland: bool, broken: bool| {
         let borders = world
             .borders
@@ -136,7 +140,7 @@ pub(super) fn borders(view: &View, world: &World) -> Vec<Item> {
             .filter(move |border| (border.inland, border.broken) == (inland, broken));
         borders.flat_map(|border| view.clip_line(&thinned(&view.line(&border.line))))
     };
-    let draw = |(inland, broken): (bool, bool), stroke: Stroke| Item::Path {
+    let draw = |(inland, broken): (bool, bool), stroke: Stroke| SceneItem::Path {
         steps: lines(inland, broken)
             .flat_map(|line| chain(&line).collect::<Vec<_>>())
             .collect(),

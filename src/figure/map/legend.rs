@@ -1,6 +1,6 @@
 //! What the colours of a map mean, in rows below it.
 
-use super::super::scene::{Anchor, Item, Paint, Stroke, Text};
+use super::super::scene::{Anchor, Paint, SceneItem, Stroke, TextLine};
 use super::super::text::{shortened, width};
 use super::super::theme::Ink;
 
@@ -15,7 +15,7 @@ const GAP: (f64, f64) = (18.0, 20.0);
 pub(super) struct LegendEntry {
     /// The paints, the first below.
     pub paints: Vec<Paint>,
-    /// What they mean.
+    /// Their meaning.
     pub text: String,
 }
 
@@ -28,7 +28,7 @@ impl LegendEntry {
 }
 
 /// Numbered texts below a map, in as many columns as fit, and the height at which they end.
-pub(super) fn list(texts: &[String], top: f64, wide: f64) -> (Vec<Item>, f64) {
+pub(super) fn list(texts: &[String], top: f64, wide: f64) -> (Vec<SceneItem>, f64) {
     const GAP: (f64, f64) = (16.0, 16.0);
     const SIZE: f64 = 11.0;
     let widest = texts.iter().map(|text| width(text, SIZE, false));
@@ -41,7 +41,7 @@ pub(super) fn list(texts: &[String], top: f64, wide: f64) -> (Vec<Item>, f64) {
             top + (at % rows) as f64 * GAP.1 + 8.0,
         );
         let text = shortened(text, SIZE, false, wide);
-        Text::new(place, text, SIZE, Ink::Text).into()
+        TextLine::new(place, text, SIZE, Ink::Text).into()
     };
     let end = if rows == 0 {
         top
@@ -68,20 +68,20 @@ impl Scale {
     }
 
     /// The classes in a row, their limits below, and the height at which they end.
-    fn draw(&self, top: f64, wide: f64) -> (Vec<Item>, f64) {
+    fn draw(&self, top: f64, wide: f64) -> (Vec<SceneItem>, f64) {
         let cell = self.width(wide) / self.classes.len().max(1) as f64;
         let mut items = Vec::new();
         for (at, (ink, letters, number)) in self.classes.iter().enumerate() {
             let left = at as f64 * cell;
             let frame = Stroke::of(Ink::Axis, 0.5);
-            items.push(Item::outlined(
+            items.push(SceneItem::outlined(
                 (left, top),
                 (cell, 14.0),
                 Paint::Solid(*ink),
                 frame,
             ));
             let middle = (left + cell / 2.0, top + 10.5);
-            let text = Text::new(middle, number.to_string(), 10.0, *letters);
+            let text = TextLine::new(middle, number.to_string(), 10.0, *letters);
             items.push(text.anchored(Anchor::Middle).into());
         }
         for (at, end) in self.ends.iter().enumerate() {
@@ -92,7 +92,7 @@ impl Scale {
             };
             let place = (at as f64 * cell, top + 26.0);
             items.push(
-                Text::new(place, end.clone(), SIZE, Ink::Text)
+                TextLine::new(place, end.clone(), SIZE, Ink::Text)
                     .anchored(anchor)
                     .into(),
             );
@@ -107,7 +107,7 @@ pub(super) fn with_scale(
     entries: &[LegendEntry],
     top: f64,
     wide: f64,
-) -> (Vec<Item>, f64) {
+) -> (Vec<SceneItem>, f64) {
     const APART: f64 = 24.0;
     let Some(scale) = scale else {
         return draw(entries, top, wide);
@@ -121,7 +121,7 @@ pub(super) fn with_scale(
         return (items, end);
     }
     let (others, _) = draw(entries, top + 1.0, wide - taken);
-    items.push(Item::Group {
+    items.push(SceneItem::Group {
         by: (taken, 0.0),
         title: String::new(),
         items: others,
@@ -130,7 +130,7 @@ pub(super) fn with_scale(
 }
 
 /// The entries in rows from a height on, and the height at which they end.
-pub(super) fn draw(entries: &[LegendEntry], top: f64, wide: f64) -> (Vec<Item>, f64) {
+pub(super) fn draw(entries: &[LegendEntry], top: f64, wide: f64) -> (Vec<SceneItem>, f64) {
     let mut items = Vec::new();
     let (mut x, mut y) = (0.0, top);
     for entry in entries {
@@ -140,12 +140,12 @@ pub(super) fn draw(entries: &[LegendEntry], top: f64, wide: f64) -> (Vec<Item>, 
             (x, y) = (0.0, y + GAP.1);
         }
         for paint in &entry.paints {
-            items.push(Item::rect((x, y), SAMPLE, *paint));
+            items.push(SceneItem::rect((x, y), SAMPLE, *paint));
         }
         let frame = Stroke::of(Ink::Axis, 0.5);
-        items.push(Item::outlined((x, y), SAMPLE, Paint::None, frame));
+        items.push(SceneItem::outlined((x, y), SAMPLE, Paint::None, frame));
         let at = (x + SAMPLE.0 + 6.0, y + SAMPLE.1 - 1.5);
-        items.push(Text::new(at, text, SIZE, Ink::Text).into());
+        items.push(TextLine::new(at, text, SIZE, Ink::Text).into());
         x += whole + GAP.0;
     }
     let end = if entries.is_empty() { top } else { y + GAP.1 };

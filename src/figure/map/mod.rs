@@ -97,7 +97,7 @@ fn series(table: &Public, figure: &Estimate) -> Vec<String> {
     amounts::series(figure, amounts::beside(table))
 }
 
-/// The series that most countries have a colour by, and how many others there are.
+/// The series with the most countries, and the number of other series.
 fn series_of_most(table: &Public) -> (Option<Vec<String>>, usize) {
     let mut order = Vec::new();
     let mut countries: BTreeMap<Vec<String>, (BTreeSet<&str>, BTreeSet<&str>)> = BTreeMap::new();

@@ -26,8 +26,8 @@ pub(super) enum Look {
 }
 
 /// A country of the table.
-pub(super) struct Country<'a> {
-    /// What is known of it.
+pub(super) struct MapCountry<'a> {
+    /// What is known about it.
     pub figure: &'a Estimate,
     /// Which.
     pub code: &'a str,
@@ -37,10 +37,10 @@ pub(super) struct Country<'a> {
 
 /// What is on the map, and in which classes.
 pub(super) struct Plan<'a> {
-    /// What is shown.
+    /// The text shown.
     pub statistic: &'static Statistic,
     /// By code.
-    pub countries: Vec<Country<'a>>,
+    pub countries: Vec<MapCountry<'a>>,
     /// None for tiers, which are classes themselves.
     pub classes: Option<Classes>,
     /// Whether the countries are of different years, so that each must say its own.
@@ -84,12 +84,12 @@ impl<'a> Plan<'a> {
             both.map_or(Look::Unknown, |(low, high)| Look::Class(low, high))
         };
         let decimals = amounts::decimals(statistic, by_code.values().copied());
-        let countries = by_code.into_iter().map(|(code, figure)| Country {
+        let countries = by_code.into_iter().map(|(code, figure)| MapCountry {
             figure,
             code,
             look: look(figure),
         });
-        let countries: Vec<Country<'_>> = countries.collect();
+        let countries: Vec<MapCountry<'_>> = countries.collect();
         let years = countries.iter().map(|country| country.figure.year());
         let dated = years.collect::<BTreeSet<_>>().len() > 1;
         Some(Self {
@@ -173,7 +173,7 @@ impl<'a> Plan<'a> {
         }
     }
 
-    /// Of how many countries a look is.
+    /// Number of countries with a look.
     pub(super) fn number(&self, look: Look) -> usize {
         let same = self.countries.iter().filter(|country| country.look == look);
         same.count()
@@ -210,8 +210,8 @@ impl<'a> Plan<'a> {
             .iter()
             .filter(|country| matches!(country.look, Look::Class(..)));
         if self.is_few() {
-            let mut known: Vec<&Country<'_>> = known.collect();
-            let size = |country: &Country<'_>| {
+            let mut known: Vec<&MapCountry<'_>> = known.collect();
+            let size = |country: &MapCountry<'_>| {
                 amounts::amount(self.statistic, country.figure).map_or(0.0, |range| range.low)
             };
             known.sort_by(|a, b| size(a).total_cmp(&size(b)));
@@ -220,7 +220,7 @@ impl<'a> Plan<'a> {
                 [one] => vec![("", *one)],
                 [first, .., last] => vec![("least: ", *first), ("most: ", *last)],
             };
-            let entry = |(what, country): (&str, &Country<'_>)| LegendEntry {
+            let entry = |(what, country): (&str, &MapCountry<'_>)| LegendEntry {
                 paints: self.paints(country.look),
                 text: format!("{what}{}", self.number_of(country.figure)),
             };
@@ -244,16 +244,15 @@ impl<'a> Plan<'a> {
     /// What the colours mean.
     pub(super) fn legend(&self) -> Vec<LegendEntry> {
         let mut entries = self.legend_of_classes();
-        let between =
-            |country: &&Country<'_>| matches!(country.look, Look::Class(low, high) if low != high);
-        let two: Vec<&Country<'_>> = self.countries.iter().filter(between).collect();
+        let between = |country: &&MapCountry<'_>| matches!(country.look, Look::Class(low, high) if low != high);
+        let two: Vec<&MapCountry<'_>> = self.countries.iter().filter(between).collect();
         if let Some(first) = two
             .first()
             .filter(|_| !self.is_few() && !amounts::counts(self.unit()))
         {
             entries.push(LegendEntry {
                 paints: self.paints(first.look),
-                text: format!("range over two classes, in both colours ({})", two.len()),
+                text: format!("range across two classes, in both colours ({})", two.len()),
             });
         }
         for (look, what) in [
@@ -280,13 +279,13 @@ impl<'a> Plan<'a> {
         amounts::words_at(self.statistic, figure, &self.decimals)
     }
 
-    /// A country and what is known of it.
-    pub(super) fn named(&self, country: &Country<'_>) -> String {
+    /// A country and what is known about it.
+    pub(super) fn named(&self, country: &MapCountry<'_>) -> String {
         format!("{} {}", areas::name(country.code), self.words(country))
     }
 
-    /// What is known of a country, in words, with its year where that is not everybody's.
-    pub(super) fn words(&self, country: &Country<'_>) -> String {
+    /// What is known about a country, in words, with its year where that is not everybody's.
+    pub(super) fn words(&self, country: &MapCountry<'_>) -> String {
         let words = match country.look {
             Look::Unknown => "not known".into(),
             Look::Hidden => "hidden".into(),

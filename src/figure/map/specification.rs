@@ -9,8 +9,8 @@ use super::super::{amounts, select};
 use super::arc::WIDEST;
 use super::arcs::{lands_of, place};
 use super::classes::Classes;
-use super::plan::{Country, Look, Plan};
-use super::view::View;
+use super::plan::{Look, MapCountry, Plan};
+use super::view::MapView;
 use super::world::{Land, World, world};
 use super::{geojson, lands};
 use crate::render::{Document, number};
@@ -34,9 +34,9 @@ impl Classed {
         }
     }
 
-    /// What is known of a country, for its shape. Vega-Lite has no hatch: what may be of two classes has the colour of the lower,
+    /// What is known about a country, for its shape. Vega-Lite has no hatch: what may be of two classes has the colour of the lower,
     /// and that of the higher around it.
-    fn properties(&mut self, plan: &Plan<'_>, country: &Country<'_>) -> Map<String, Value> {
+    fn properties(&mut self, plan: &Plan<'_>, country: &MapCountry<'_>) -> Map<String, Value> {
         let mut edge = None;
         let (class, hex) = match country.look {
             Look::Class(low, high) if low == high => {
@@ -81,7 +81,7 @@ pub(super) fn countries(document: &Document<'_>) -> Value {
         }
     }
     let codes: Vec<&str> = plan.countries.iter().map(|country| country.code).collect();
-    let view = View::of(world, &codes, &[], WIDE);
+    let view = MapView::of(world, &codes, &[], WIDE);
     let mut features = Vec::new();
     for land in &lands_on(&view) {
         let mut countries = plan.countries.iter();
@@ -106,7 +106,7 @@ pub(super) fn countries(document: &Document<'_>) -> Value {
 /// The layers: all lands, and on them those with a class.
 fn layers(
     plan: &Plan<'_>,
-    view: &View,
+    view: &MapView,
     features: &[Value],
     domain: &[String],
     colors: &[&str],
@@ -197,13 +197,13 @@ pub(super) fn flows(document: &Document<'_>) -> Value {
 }
 
 /// The lands of a map: all of the world, or in detail what of its part can be seen.
-fn lands_on(view: &View) -> Vec<Land> {
+fn lands_on(view: &MapView) -> Vec<Land> {
     let lands = view.outlines().lands.iter();
     lands.filter_map(|land| lands::seen(view, land)).collect()
 }
 
 /// The part of the world between whose places there are flows.
-fn view_of_flows(world: &World, document: &Document<'_>) -> View {
+fn view_of_flows(world: &World, document: &Document<'_>) -> MapView {
     let figures = select::figures(document.table);
     let ends = figures
         .iter()
@@ -212,5 +212,5 @@ fn view_of_flows(world: &World, document: &Document<'_>) -> View {
     let codes: BTreeSet<&str> = ends.flat_map(|(from, to)| [from, to]).collect();
     let lands: Vec<&str> = codes.iter().flat_map(|code| lands_of(code)).collect();
     let places: Vec<(f64, f64)> = codes.iter().filter_map(|code| place(world, code)).collect();
-    View::of(world, &lands, &places, WIDE)
+    MapView::of(world, &lands, &places, WIDE)
 }

@@ -16,7 +16,7 @@ const LEAST: f64 = 0.2;
 
 /// From places on the earth to places on the picture.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct View {
+pub(super) struct MapView {
     /// The middle meridian, in degrees.
     middle: f64,
     /// The plane's left and top.
@@ -29,7 +29,7 @@ pub(super) struct View {
     whole: bool,
 }
 
-impl View {
+impl MapView {
     /// A map of some countries and places, or of the world where they lie all over it or are none.
     pub(super) fn of(world: &World, codes: &[&str], more: &[(f64, f64)], width: f64) -> Self {
         let lands: Vec<&Land> = codes.iter().filter_map(|code| world.land(code)).collect();
@@ -78,7 +78,7 @@ impl View {
         }
     }
 
-    /// What a map says of its borders.
+    /// What a map says about its borders.
     pub(super) fn about_borders(&self) -> String {
         format!(
             "Equal Earth projection; outlines: Natural Earth {}. Borders and names imply no opinion on the status of any territory.",
@@ -155,7 +155,7 @@ mod tests {
     #[test]
     fn a_region_fills_the_map_and_the_world_is_whole() {
         let five = ["KAZ", "KGZ", "TJK", "TKM", "UZB"];
-        let view = View::of(world(), &five, &[], 720.0);
+        let view = MapView::of(world(), &five, &[], 720.0);
         for code in five {
             let land = world().land(code).unwrap();
             assert!(
@@ -166,7 +166,7 @@ mod tests {
             );
         }
         assert!(!view.shows(view.place((2.0, 47.0))));
-        let all = View::of(world(), &[], &[], 720.0);
+        let all = MapView::of(world(), &[], &[], 720.0);
         let all_shown = world()
             .lands
             .iter()
@@ -182,7 +182,7 @@ mod tests {
     #[test]
     fn a_wide_neighbour_does_not_make_a_map_of_the_world() {
         let europe = ["FRA", "DEU", "ITA", "ESP", "NOR", "UKR", "RUS"];
-        let view = View::of(world(), &europe, &[], 720.0);
+        let view = MapView::of(world(), &europe, &[], 720.0);
         assert!(!view.shows(view.place((-90.0, 40.0))) && !view.shows(view.place((120.0, 60.0))));
         assert!(view.shows(view.place((37.6, 55.8))));
     }
@@ -190,7 +190,7 @@ mod tests {
     #[test]
     fn countries_beyond_the_180th_meridian_stay_whole() {
         for code in ["FJI", "RUS", "NZL"] {
-            let view = View::of(world(), &[code], &[], 720.0);
+            let view = MapView::of(world(), &[code], &[], 720.0);
             let land = world().land(code).unwrap();
             let wide = |line: &[(f64, f64)]| {
                 let least = line

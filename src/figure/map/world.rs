@@ -50,11 +50,11 @@ pub(super) struct World {
 struct File {
     unit: f64,
     arcs: Vec<Vec<i32>>,
-    areas: Vec<Area>,
+    areas: Vec<AreaOutline>,
 }
 
 #[derive(Deserialize)]
-struct Area {
+struct AreaOutline {
     code: String,
     point: (i32, i32),
     polygons: Vec<Vec<Vec<i32>>>,

@@ -1,7 +1,7 @@
 //! Origins by destinations as a matrix: of many origins bands would cross each other until nothing is seen.
 
 use super::Style;
-use super::scene::{Item, Text};
+use super::scene::{SceneItem, TextLine};
 use super::text::{width, wrap_to};
 use super::theme::Ink;
 use crate::stats::mathematics::bounds::Range;
@@ -30,7 +30,7 @@ pub(super) struct Cell {
     pub at_home: bool,
     /// Persons, cases or a share; none where it is known without a number.
     pub amount: Option<Range>,
-    /// Of how many persons or cases it speaks, at least.
+    /// Minimum number of persons or cases that it is about.
     pub base: f64,
 }
 
@@ -94,8 +94,8 @@ impl Matrix {
         }
     }
 
-    /// The shapes and their height, and what is said below.
-    pub(super) fn draw(&self, style: &Style) -> (Vec<Item>, f64, Vec<String>) {
+    /// The shapes and their height, and the text below.
+    pub(super) fn draw(&self, style: &Style) -> (Vec<SceneItem>, f64, Vec<String>) {
         let inner = style.inner();
         let rows = self.rows();
         let names = rows
@@ -114,7 +114,7 @@ impl Matrix {
             let high = if lines.len() > 1 { 30.0 } else { ROW };
             let mut base = y + high / 2.0 + 4.2 - (lines.len() as f64 - 1.0) * 6.5;
             for line in lines {
-                items.push(Text::new((0.0, base), line, SIZE, Ink::Text).into());
+                items.push(TextLine::new((0.0, base), line, SIZE, Ink::Text).into());
                 base += 13.0;
             }
             for (at, column) in columns.iter().enumerate() {
@@ -195,7 +195,7 @@ impl Matrix {
             let kept = self.largest(&drawn, MOST);
             drawn.retain(|name| kept.contains(name));
             said.push(format!(
-                "the {MOST} origins with the most victims are drawn, of {all}"
+                "the {MOST} of {all} origins with the most victims are drawn"
             ));
         }
         Origins { drawn, said }
@@ -258,6 +258,6 @@ impl Matrix {
 /// The origins of a matrix.
 struct Origins {
     drawn: Vec<String>,
-    /// What is said of the others.
+    /// The note on the others.
     said: Vec<String>,
 }

@@ -1,7 +1,7 @@
 //! The cells of a matrix, the names above its columns and what its colours are.
 
 use super::{Cell, Matrix, SMALL};
-use crate::figure::scene::{Anchor, Item, Paint, Stroke, Text};
+use crate::figure::scene::{Anchor, Paint, SceneItem, Stroke, TextLine};
 use crate::figure::text::{width, wrap, wrap_to};
 use crate::figure::theme::Ink;
 use crate::stats::mathematics::bounds::Range;
@@ -29,19 +29,19 @@ impl Matrix {
         gathered: &[String],
         (x, y): (f64, f64),
         (wide, high): (f64, f64),
-    ) -> Vec<Item> {
+    ) -> Vec<SceneItem> {
         let (at, size) = ((x + 0.75, y + 0.75), (wide - 1.5, high - 1.5));
         let flows = self.flows(from, column, gathered);
         if flows.is_empty() {
             let line = Stroke::of(Ink::Grid, 0.8);
-            return vec![Item::line((x, y + high), (x + wide, y + high), line)];
+            return vec![SceneItem::line((x, y + high), (x + wide, y + high), line)];
         }
         let amount = sum_of_known(&flows);
         let middle = (x + wide / 2.0, y + high / 2.0);
         let words = amount.map_or("no number".to_owned(), |range| self.words(range));
         let mut shapes = Vec::new();
         match amount {
-            None => shapes.push(Item::Circle {
+            None => shapes.push(SceneItem::Circle {
                 at: middle,
                 radius: 2.6,
                 fill: Paint::Solid(Ink::Paper),
@@ -61,19 +61,22 @@ impl Matrix {
                 };
                 let open = range.number().is_none();
                 let edge = Stroke::of(if open { Ink::Axis } else { Ink::Paper }, 0.8);
-                shapes.push(Item::outlined(
+                shapes.push(SceneItem::outlined(
                     at,
                     size,
                     fill,
                     if open { edge.dashed() } else { edge },
                 ));
                 if let Some(short) = self.short(range, wide - 2.0) {
-                    let text = Text::new((middle.0, middle.1 + 3.6), short, SMALL, ink);
+                    let text = TextLine::new((middle.0, middle.1 + 3.6), short, SMALL, ink);
                     shapes.push(text.anchored(Anchor::Middle).into());
                 }
             }
         }
-        vec![Item::titled(format!("{from} to {column}: {words}"), shapes)]
+        vec![SceneItem::titled(
+            format!("{from} to {column}: {words}"),
+            shapes,
+        )]
     }
 
     pub(super) fn words(&self, range: Range) -> String {
@@ -94,7 +97,7 @@ impl Matrix {
     }
 
     /// What the colours are.
-    pub(super) fn key(&self, top: f64, inner: f64) -> (Vec<Item>, f64) {
+    pub(super) fn key(&self, top: f64, inner: f64) -> (Vec<SceneItem>, f64) {
         let limits = self.limits();
         let last = limits[3];
         let word = |at: usize| {
@@ -130,7 +133,7 @@ impl Matrix {
                 (x, y) = (0.0, y + 18.0);
             }
             if paint != Paint::None {
-                items.push(Item::outlined(
+                items.push(SceneItem::outlined(
                     (x, y + 1.0),
                     (15.0, 11.0),
                     paint,
@@ -139,7 +142,7 @@ impl Matrix {
             }
             for (at, line) in wrap(&text, 11.0, false, inner).into_iter().enumerate() {
                 y += if at > 0 { 14.0 } else { 0.0 };
-                items.push(Text::new((x + sample, y + 10.5), line, 11.0, Ink::Muted).into());
+                items.push(TextLine::new((x + sample, y + 10.5), line, 11.0, Ink::Muted).into());
             }
             x += wide + 16.0;
         }
@@ -148,7 +151,7 @@ impl Matrix {
 }
 
 /// The names of destinations, running upwards, and the height that they take.
-pub(super) fn heads(columns: &[String], left: f64, wide: f64) -> (Vec<Item>, f64) {
+pub(super) fn heads(columns: &[String], left: f64, wide: f64) -> (Vec<SceneItem>, f64) {
     const LONGEST: f64 = 150.0;
     let lines: Vec<Vec<String>> = columns
         .iter()
@@ -165,7 +168,7 @@ pub(super) fn heads(columns: &[String], left: f64, wide: f64) -> (Vec<Item>, f64
         let mut x = middle + 4.0 - (lines.len() as f64 - 1.0) * 6.0;
         for line in lines {
             items.push(
-                Text::new((x, tall + 2.0), line, 11.0, Ink::Text)
+                TextLine::new((x, tall + 2.0), line, 11.0, Ink::Text)
                     .turned()
                     .into(),
             );

@@ -15,7 +15,7 @@ use skrifa::{FontRef, MetadataProvider as _};
 use super::Picture;
 use super::text::FONTS;
 use super::theme::{Ink, Theme};
-use page::{Page, hatch_name};
+use page::{PdfPage, hatch_name};
 
 mod page;
 
@@ -32,7 +32,7 @@ const IDENTITY: SystemInfo<'static> = SystemInfo {
 
 /// Writes a picture; `provenance` is JSON that goes into the file as an attachment.
 pub(super) fn write(picture: &Picture, theme: Theme, provenance: &str) -> anyhow::Result<Vec<u8>> {
-    let page = Page::of(picture, theme);
+    let page = PdfPage::of(picture, theme);
     let mut pdf = Pdf::new();
     let mut last = 0;
     let mut next = || {
@@ -191,14 +191,16 @@ fn font(
 
 #[cfg(test)]
 mod tests {
-    use super::super::scene::{Item, Paint, Stroke, Text};
+    use super::super::scene::{Paint, SceneItem, Stroke, TextLine};
     use super::*;
 
     #[test]
     fn a_page_has_its_fonts_its_hatching_and_the_same_bytes_each_time() {
         let items = vec![
-            Item::from(Text::new((10.0, 20.0), "Zürich – Бишкек 漢", 12.0, Ink::Text).bold()),
-            Item::outlined(
+            SceneItem::from(
+                TextLine::new((10.0, 20.0), "Zürich – Бишкек 漢", 12.0, Ink::Text).bold(),
+            ),
+            SceneItem::outlined(
                 (0.0, 0.0),
                 (40.0, 10.0),
                 Paint::Hatch(Ink::Axis),

@@ -7,12 +7,12 @@ use pdf_writer::{Content, Name, Str};
 
 use super::POINT;
 use crate::figure::Picture;
-use crate::figure::scene::{Anchor, Item, Paint, Step, Stroke, Text};
+use crate::figure::scene::{Anchor, Paint, SceneItem, Step, Stroke, TextLine};
 use crate::figure::text::{advance, glyph};
 use crate::figure::theme::{Ink, Theme};
 
 /// What a page says, and what it needs.
-pub(super) struct Page {
+pub(super) struct PdfPage {
     /// Its operators.
     pub content: Vec<u8>,
     /// The inks that it hatches with.
@@ -21,17 +21,17 @@ pub(super) struct Page {
     pub glyphs: [BTreeMap<u16, char>; 2],
 }
 
-struct Writer {
+struct PdfWriter {
     out: Content,
     dark: bool,
     hatches: BTreeSet<Ink>,
     glyphs: [BTreeMap<u16, char>; 2],
 }
 
-impl Page {
+impl PdfPage {
     /// The page of a picture.
     pub(super) fn of(picture: &Picture, theme: Theme) -> Self {
-        let mut writer = Writer {
+        let mut writer = PdfWriter {
             out: Content::new(),
             dark: theme == Theme::Dark,
             hatches: BTreeSet::new(),
@@ -40,7 +40,7 @@ impl Page {
         // from the top left downwards, in pixels
         let height = picture.height as f32 * POINT;
         writer.out.transform([POINT, 0.0, 0.0, -POINT, 0.0, height]);
-        let ground = Item::rect(
+        let ground = SceneItem::rect(
             (0.0, 0.0),
             (picture.width, picture.height),
             Paint::Solid(Ink::Paper),
@@ -82,10 +82,10 @@ fn n(x: f64) -> f32 {
     }
 }
 
-impl Writer {
-    fn item(&mut self, item: &Item) {
+impl PdfWriter {
+    fn item(&mut self, item: &SceneItem) {
         match item {
-            Item::Rect {
+            SceneItem::Rect {
                 at,
                 size,
                 fill,
@@ -97,15 +97,15 @@ impl Writer {
                     out.rect(n(at.0), n(at.1), n(width), n(height));
                 });
             }
-            Item::Line { from, to, stroke } => self.shape(Paint::None, Some(*stroke), |out| {
+            SceneItem::Line { from, to, stroke } => self.shape(Paint::None, Some(*stroke), |out| {
                 out.move_to(n(from.0), n(from.1)).line_to(n(to.0), n(to.1));
             }),
-            Item::Path {
+            SceneItem::Path {
                 steps,
                 fill,
                 stroke,
             } => self.shape(*fill, *stroke, |out| path(out, steps)),
-            Item::Circle {
+            SceneItem::Circle {
                 at,
                 radius,
                 fill,
@@ -114,8 +114,8 @@ impl Writer {
                 let steps = circle(*at, radius.max(0.0));
                 self.shape(*fill, *stroke, |out| path(out, &steps));
             }
-            Item::Text(text) => self.text(text),
-            Item::Group { by, items, .. } => {
+            SceneItem::Text(text) => self.text(text),
+            SceneItem::Group { by, items, .. } => {
                 self.out.save_state();
                 self.out.transform([1.0, 0.0, 0.0, 1.0, n(by.0), n(by.1)]);
                 for item in items {
@@ -161,7 +161,7 @@ impl Writer {
     }
 
     /// A line of text; a letter that the font does not have leaves its room empty.
-    fn text(&mut self, text: &Text) {
+    fn text(&mut self, text: &TextLine) {
         let bold = usize::from(text.bold);
         let long = match text.anchor {
             Anchor::Start => 0.0,

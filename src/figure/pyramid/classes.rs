@@ -1,4 +1,4 @@
-//! Where a source tells children from adults alone, a country is one row: women, girls, men and boys as parts of all.
+//! Where a source tells only children from adults, a country is one row: women, girls, men and boys as parts of all.
 
 use super::super::stacked::{Segment, StackedRow};
 use super::super::theme;
@@ -79,7 +79,7 @@ fn segment(name: &str, count: Count, words: String) -> Segment {
     }
 }
 
-/// What is ordered by: the part of women and girls, at least.
+/// Sort key: the share of women and girls, at least.
 pub(super) fn size(row: &StackedRow) -> Option<f64> {
     let whole: f64 = row.segments.iter().map(|segment| segment.high).sum();
     let own = row

@@ -1,8 +1,8 @@
-//! `pyramid`: age by sex, men to the left, women to the right, as the source has its groups; who is of unknown age or sex
+//! `pyramid`: age by sex, men to the left, women to the right, as the source has its groups; people of unknown age or sex
 //! stands apart.
 
 use super::looks::cut_note;
-use super::scene::{Item, Text};
+use super::scene::{SceneItem, TextBlock};
 use super::stacked;
 use super::text::wrap_to;
 use super::theme::Ink;
@@ -36,8 +36,8 @@ pub(super) const CHART: Chart = Chart {
 
 /// The most countries, years and sources that are drawn.
 const PANELS: usize = 48;
-/// What is said where there are none.
-const NONE: &str = "No figure asked for is broken down by age and sex.";
+/// The text if there are none.
+const NONE: &str = "None of these figures is broken down by age and sex.";
 /// The two sides, with their colours.
 const SIDES: [(&str, &str, u8); 2] = [
     ("male", "men and boys", 2),
@@ -67,7 +67,7 @@ fn choose(table: Public, query: &Query) -> Public {
     }
 }
 
-/// Of one pyramid the part of women and girls, and of children, where all counts are exact.
+/// For one pyramid, the part of women and girls, and of children, where all counts are exact.
 fn message(document: &Document<'_>) -> Option<String> {
     let all = divided(pyramids(document.table));
     let [one] = all.as_slice() else {
@@ -150,15 +150,13 @@ fn draw(document: &Document<'_>, style: &Style) -> Drawing {
     }
 }
 
-type Drawn = (Vec<Item>, f64, Vec<String>);
+type Drawn = (Vec<SceneItem>, f64, Vec<String>);
 
-/// What is said where there is nothing to draw.
+/// The text if there is nothing to draw.
 fn nothing(style: &Style) -> Drawn {
     let (mut items, mut y) = (Vec::new(), 0.0);
-    for line in wrap_to(NONE, 13.0, false, style.inner(), 4) {
-        y += 18.0;
-        items.push(Text::new((0.0, y - 4.0), line, 13.0, Ink::Text).into());
-    }
+    let lines = wrap_to(NONE, 13.0, false, style.inner(), 4);
+    items.extend(TextBlock::of(13.0, Ink::Text, 18.0, 4.0).write(&mut y, lines));
     (items, y, Vec::new())
 }
 
@@ -225,7 +223,7 @@ fn in_panels(document: &Document<'_>, all: &[Pyramid<'_>], style: &Style) -> Dra
         let mut tallest: f64 = 0.0;
         for (at, pyramid) in row.iter().enumerate() {
             let (drawn, height) = panel::draw(pyramid, &ids, each);
-            items.push(Item::Group {
+            items.push(SceneItem::Group {
                 by: (at as f64 * (each + GAP), y),
                 title: String::new(),
                 items: drawn,

@@ -1,6 +1,6 @@
 //! One pyramid drawn.
 
-use super::super::scene::{Anchor, Item, Paint, Stroke, Text};
+use super::super::scene::{Anchor, Paint, SceneItem, Stroke, TextBlock, TextLine};
 use super::super::text::{width, wrap_to};
 use super::super::theme::Ink;
 use super::super::words;
@@ -48,20 +48,18 @@ fn columns(pyramid: &Pyramid<'_>, wide: f64) -> Columns {
 }
 
 /// One pyramid: its rows from the oldest at the top to the youngest.
-pub(super) fn draw(pyramid: &Pyramid<'_>, ids: &NumberedSources, wide: f64) -> (Vec<Item>, f64) {
+pub(super) fn draw(
+    pyramid: &Pyramid<'_>,
+    ids: &NumberedSources,
+    wide: f64,
+) -> (Vec<SceneItem>, f64) {
     let mut items = Vec::new();
     let (place, detail) = words::block(pyramid.first, ids);
     let mut y = 0.0;
-    for line in wrap_to(&place, 13.0, true, wide, 2) {
-        y += 16.0;
-        items.push(
-            Text::new((0.0, y - 3.0), line, 13.0, Ink::Text)
-                .bold()
-                .into(),
-        );
-    }
+    let lines = wrap_to(&place, 13.0, true, wide, 2);
+    items.extend(TextBlock::bold(13.0, 16.0, 3.0).write(&mut y, lines));
     y += 14.0;
-    items.push(Text::new((0.0, y - 2.0), detail, SIZE, Ink::Muted).into());
+    items.push(TextLine::new((0.0, y - 2.0), detail, SIZE, Ink::Muted).into());
     y += 6.0;
     let columns = columns(pyramid, wide);
     if !pyramid.ages.is_empty() {
@@ -77,36 +75,38 @@ pub(super) fn draw(pyramid: &Pyramid<'_>, ids: &NumberedSources, wide: f64) -> (
     let ends = [-1.0, 1.0].map(|side| columns.middle + side * columns.ages / 2.0);
     for x in ends.into_iter().filter(|_| !pyramid.ages.is_empty()) {
         let end = (x, y - ROW.0 + ROW.1 + 1.0);
-        items.push(Item::line((x, top - 1.0), end, Stroke::of(Ink::Axis, 1.0)));
+        items.push(SceneItem::line(
+            (x, top - 1.0),
+            end,
+            Stroke::of(Ink::Axis, 1.0),
+        ));
     }
     let apart = pyramid.apart(true);
     if !apart.is_empty() {
         y += 2.0;
         let text = format!("Not in a bar: {}", apart.join("; "));
-        for line in wrap_to(&text, SIZE, false, wide, 8) {
-            y += 14.0;
-            items.push(Text::new((0.0, y - 3.0), line, SIZE, Ink::Muted).into());
-        }
+        let lines = wrap_to(&text, SIZE, false, wide, 8);
+        items.extend(TextBlock::of(SIZE, Ink::Muted, 14.0, 3.0).write(&mut y, lines));
     }
     (items, y)
 }
 
 /// What the two sides are.
-fn heads(columns: &Columns, y: f64) -> Vec<Item> {
+fn heads(columns: &Columns, y: f64) -> Vec<SceneItem> {
     let head = |(sex, name, series): (&str, &str, u8)| {
         let (x, anchor) = if sex == "male" {
             (columns.middle - columns.ages / 2.0, Anchor::End)
         } else {
             (columns.middle + columns.ages / 2.0, Anchor::Start)
         };
-        let text = Text::new((x, y), name, SIZE, Ink::Word(series)).bold();
+        let text = TextLine::new((x, y), name, SIZE, Ink::Word(series)).bold();
         text.anchored(anchor).into()
     };
     SIDES.map(head).into()
 }
 
 /// The bars of an age, a thin grey one below for unknown sex, and their height.
-fn row(pyramid: &Pyramid<'_>, age: &str, columns: &Columns, top: f64) -> (Vec<Item>, f64) {
+fn row(pyramid: &Pyramid<'_>, age: &str, columns: &Columns, top: f64) -> (Vec<SceneItem>, f64) {
     let mut items = Vec::new();
     let name = pyramid.age(age);
     let (base, y) = if columns.stacked {
@@ -114,7 +114,7 @@ fn row(pyramid: &Pyramid<'_>, age: &str, columns: &Columns, top: f64) -> (Vec<It
     } else {
         (top + ROW.1 / 2.0 + 4.0, top)
     };
-    let text = Text::new((columns.middle, base), name.clone(), SIZE, Ink::Text);
+    let text = TextLine::new((columns.middle, base), name.clone(), SIZE, Ink::Text);
     items.push(text.anchored(Anchor::Middle).into());
     let place = (columns.middle, columns.ages, columns.half);
     for (sex, side, series) in SIDES {
@@ -129,7 +129,7 @@ fn row(pyramid: &Pyramid<'_>, age: &str, columns: &Columns, top: f64) -> (Vec<It
             pyramid.most(),
             series,
         );
-        items.push(Item::titled(title, shapes));
+        items.push(SceneItem::titled(title, shapes));
     }
     let mut high = y - top + ROW.0;
     let unknown = pyramid
@@ -147,7 +147,7 @@ fn row(pyramid: &Pyramid<'_>, age: &str, columns: &Columns, top: f64) -> (Vec<It
             pyramid.most(),
             3,
         );
-        items.push(Item::titled(title, shapes));
+        items.push(SceneItem::titled(title, shapes));
         high += ROW.0 - 5.0;
     }
     (items, high)
@@ -162,7 +162,7 @@ fn bar(
     y: f64,
     most: f64,
     series: u8,
-) -> Vec<Item> {
+) -> Vec<SceneItem> {
     let mut items = Vec::new();
     let start = ages / 2.0;
     let mut part = |from: f64, to: f64, fill: Paint| {
@@ -171,7 +171,7 @@ fn bar(
         } else {
             middle + start + from
         };
-        items.push(Item::rect((x, y), (to - from, ROW.1), fill));
+        items.push(SceneItem::rect((x, y), (to - from, ROW.1), fill));
     };
     let count = figure.and_then(|figure| figure.count);
     let mut reach = 0.0;
@@ -202,7 +202,7 @@ fn bar(
         Ink::Muted
     };
     items.push(
-        Text::new((x, y + ROW.1 / 2.0 + 4.0), number, SIZE, ink)
+        TextLine::new((x, y + ROW.1 / 2.0 + 4.0), number, SIZE, ink)
             .anchored(anchor)
             .into(),
     );

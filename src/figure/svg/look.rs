@@ -2,11 +2,11 @@
 
 use std::fmt::Write as _;
 
-use super::{Writer, number};
+use super::{SvgWriter, number};
 use crate::figure::scene::{Paint, Stroke};
 use crate::figure::theme::Ink;
 
-impl Writer {
+impl SvgWriter {
     /// Fill and stroke as attributes.
     pub(super) fn look(&mut self, fill: Paint, stroke: Option<Stroke>) -> String {
         let mut look = String::new();

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use super::Picture;
-use super::scene::{Anchor, Item, Paint, Step, Text};
+use super::scene::{Anchor, Paint, SceneItem, Step, TextLine};
 use super::text::FAMILY;
 use super::theme::{Ink, Theme};
 
@@ -12,7 +12,7 @@ mod look;
 
 /// Writes a picture; `provenance` is JSON for its metadata.
 pub(super) fn write(picture: &Picture, theme: Theme, provenance: &str) -> String {
-    let mut writer = Writer {
+    let mut writer = SvgWriter {
         dark: theme == Theme::Dark,
         classes: theme == Theme::Auto,
         page: false,
@@ -20,7 +20,7 @@ pub(super) fn write(picture: &Picture, theme: Theme, provenance: &str) -> String
         hatches: BTreeSet::new(),
         inks: BTreeSet::new(),
     };
-    writer.item(&Item::rect(
+    writer.item(&SceneItem::rect(
         (0.0, 0.0),
         (picture.width, picture.height),
         Paint::Solid(Ink::Paper),
@@ -52,7 +52,7 @@ pub(super) fn write(picture: &Picture, theme: Theme, provenance: &str) -> String
 /// A picture as an `<svg>` element of a page: colours are classes of the page's [`style`], and what all texts share is written
 /// once. Also the colours that it uses.
 pub(super) fn on_page(picture: &Picture) -> (String, BTreeSet<Ink>) {
-    let mut writer = Writer {
+    let mut writer = SvgWriter {
         dark: false,
         classes: true,
         page: true,
@@ -96,7 +96,7 @@ const SHORT: usize = 8;
 /// The size of most texts, in pixels.
 const USUAL: f64 = 11.0;
 
-struct Writer {
+struct SvgWriter {
     dark: bool,
     /// Whether colours have names, too, that a style sheet for dark screens turns over.
     classes: bool,
@@ -107,10 +107,10 @@ struct Writer {
     inks: BTreeSet<Ink>,
 }
 
-impl Writer {
-    fn item(&mut self, item: &Item) {
+impl SvgWriter {
+    fn item(&mut self, item: &SceneItem) {
         match item {
-            Item::Rect {
+            SceneItem::Rect {
                 at,
                 size,
                 radius,
@@ -126,13 +126,13 @@ impl Writer {
                 let place = [("x", at.0), ("y", at.1), ("width", wide), ("height", high)];
                 self.shape("rect", &place, &(round + &look));
             }
-            Item::Line { from, to, stroke } => {
+            SceneItem::Line { from, to, stroke } => {
                 let look = self.look(Paint::None, Some(*stroke));
                 let look = look.replace(" fill=\"none\"", "");
                 let ends = [("x1", from.0), ("y1", from.1), ("x2", to.0), ("y2", to.1)];
                 self.shape("line", &ends, &look);
             }
-            Item::Path {
+            SceneItem::Path {
                 steps,
                 fill,
                 stroke,
@@ -140,7 +140,7 @@ impl Writer {
                 let look = self.look(*fill, *stroke);
                 let _ = writeln!(self.body, "<path d=\"{}\"{look}/>", path(steps, self.page));
             }
-            Item::Circle {
+            SceneItem::Circle {
                 at,
                 radius,
                 fill,
@@ -150,8 +150,8 @@ impl Writer {
                 let place = [("cx", at.0), ("cy", at.1), ("r", radius.max(0.0))];
                 self.shape("circle", &place, &look);
             }
-            Item::Text(text) => self.text(text),
-            Item::Group { by, title, items } => self.group(*by, title, items),
+            SceneItem::Text(text) => self.text(text),
+            SceneItem::Group { by, title, items } => self.group(*by, title, items),
         }
     }
 
@@ -164,7 +164,7 @@ impl Writer {
         let _ = writeln!(self.body, "{looks}/>");
     }
 
-    fn group(&mut self, by: (f64, f64), title: &str, items: &[Item]) {
+    fn group(&mut self, by: (f64, f64), title: &str, items: &[SceneItem]) {
         let moved = if by == (0.0, 0.0) {
             String::new()
         } else {
@@ -184,7 +184,7 @@ impl Writer {
         self.body += "</g>\n";
     }
 
-    fn text(&mut self, text: &Text) {
+    fn text(&mut self, text: &TextLine) {
         let look = self.look(Paint::Solid(text.ink), None);
         let bold = if text.bold {
             " font-weight=\"700\""

@@ -2,7 +2,7 @@
 
 use super::{TIERS, TierGrid, name, step, tier};
 use crate::figure::Style;
-use crate::figure::scene::{Anchor, Item, Paint, Step, Stroke, Text};
+use crate::figure::scene::{Anchor, Paint, SceneItem, Step, Stroke, TextLine};
 use crate::figure::text::{width, wrap_to};
 use crate::figure::theme::Ink;
 use crate::stats::tier_range;
@@ -12,9 +12,9 @@ const HEADS: usize = 30;
 
 impl TierGrid {
     /// The shapes and their height.
-    pub(super) fn draw(&self, style: &Style) -> (Vec<Item>, f64) {
+    pub(super) fn draw(&self, style: &Style) -> (Vec<SceneItem>, f64) {
         if self.rows.is_empty() {
-            let text = Text::new((0.0, 16.0), "nothing to show", 13.0, Ink::Muted);
+            let text = TextLine::new((0.0, 16.0), "nothing to show", 13.0, Ink::Muted);
             return (vec![text.into()], 24.0);
         }
         let inner = style.inner();
@@ -42,7 +42,7 @@ impl TierGrid {
             let high = if lines.len() > 1 { tall } else { low };
             let mut line_y = y + high / 2.0 + 4.2 - (lines.len() as f64 - 1.0) * 7.0;
             for line in lines {
-                items.push(Text::new((0.0, line_y), line, 12.0, Ink::Text).into());
+                items.push(TextLine::new((0.0, line_y), line, 12.0, Ink::Text).into());
                 line_y += 14.0;
             }
             for (at, year) in self.years().enumerate() {
@@ -55,7 +55,7 @@ impl TierGrid {
                     (_, "") => name(code),
                     _ => format!("{}, inferred", name(code)),
                 };
-                items.push(Item::titled(
+                items.push(SceneItem::titled(
                     format!("{}, {year}: {said}", row.label),
                     shapes,
                 ));
@@ -66,7 +66,7 @@ impl TierGrid {
     }
 
     /// Years above their columns, as many as have room.
-    fn heads(&self, left: f64, cell: f64, y: f64) -> Vec<Item> {
+    fn heads(&self, left: f64, cell: f64, y: f64) -> Vec<SceneItem> {
         let wide = width("2000", 11.0, false) + 6.0;
         let every = (wide / cell).ceil().max(1.0) as i64;
         // round years where only some are written
@@ -78,7 +78,7 @@ impl TierGrid {
         };
         let head = |year: i64| {
             let x = left + ((year - self.first) as f64 + 0.5) * cell;
-            let text = Text::new((x, y), year.to_string(), 11.0, Ink::Muted);
+            let text = TextLine::new((x, y), year.to_string(), 11.0, Ink::Muted);
             text.anchored(Anchor::Middle).into()
         };
         self.years().filter(written).map(head).collect()
@@ -86,7 +86,7 @@ impl TierGrid {
 }
 
 /// The cell of a tier, and the mark after its sign.
-fn one(code: &str, mark: &str, (x, y): (f64, f64), (wide, high): (f64, f64)) -> Vec<Item> {
+fn one(code: &str, mark: &str, (x, y): (f64, f64), (wide, high): (f64, f64)) -> Vec<SceneItem> {
     if let Some((low, high_tier)) = tier_range(code) {
         let half = (wide / 2.0, high);
         let right = (x + wide / 2.0, y);
@@ -101,56 +101,44 @@ fn one(code: &str, mark: &str, (x, y): (f64, f64), (wide, high): (f64, f64)) -> 
     let size = (wide - 1.5, high - 1.5);
     let text = |text: &str, ink: Ink| {
         let fits = width(text, 11.0, false) + 2.0 <= wide;
-        fits.then(|| Item::from(Text::new(middle, text, 11.0, ink).anchored(Anchor::Middle)))
+        let text = TextLine::new(middle, text, 11.0, ink).anchored(Anchor::Middle);
+        fits.then(|| SceneItem::from(text))
     };
     let Some((code, _, sign)) = tier(code) else {
-        return text(if code.is_empty() { "–" } else { code }, Ink::Muted)
-            .into_iter()
-            .collect();
+        let unknown = text(if code.is_empty() { "–" } else { code }, Ink::Muted);
+        return unknown.into_iter().collect();
     };
     let has_room = |sign: &String| width(sign, 11.0, false) + 4.0 <= wide;
     let signs = [*code, sign].map(|sign| format!("{sign}{mark}"));
     let marked = signs.into_iter().find(has_room);
     let is_dotted = marked.is_none() && !mark.is_empty();
     let sign = &marked.unwrap_or_else(|| (*sign).to_owned());
+    let step = step(code);
+    let (fill, ink) = step.map_or((Paint::Hatch(Ink::Muted), Ink::Text), |step| {
+        (Paint::Solid(Ink::Step(step)), Ink::OnStep(step))
+    });
     let edge = Stroke::of(Ink::Axis, 0.75);
-    let mut items = Vec::new();
-    if let Some(step) = step(code) {
-        items.push(Item::outlined(
-            at,
-            size,
-            Paint::Solid(Ink::Step(step)),
-            edge,
-        ));
-        match text(sign, Ink::OnStep(step)) {
-            Some(text) => items.push(text),
-            // at any width the Watch List has a sign, which grey print shows, too
-            None if *code == "2WL" => items.push(glyph(
-                x + wide / 2.0,
-                y + high / 2.0,
-                wide,
-                Ink::OnStep(step),
-            )),
-            None => {}
-        }
-        if is_dotted {
-            items.push(speck((x + wide / 2.0, y + high - 3.2), Ink::OnStep(step)));
-        }
-    } else {
-        items.push(Item::outlined(at, size, Paint::Hatch(Ink::Muted), edge));
-        if let Some(text) = text(sign, Ink::Text) {
-            let ground = (width(sign, 11.0, false) + 4.0).min(wide - 3.0);
-            let at = (x + (wide - ground) / 2.0, y + high / 2.0 - 7.0);
-            items.push(Item::rect(at, (ground, 14.0), Paint::Solid(Ink::Paper)));
-            items.push(text);
-        }
+    let mut items = vec![SceneItem::outlined(at, size, fill, edge)];
+    let text = text(sign, ink);
+    if step.is_some() {
+        // at any width the Watch List has a sign, which grey print shows, too
+        let needs_sign = text.is_none() && *code == "2WL";
+        let center = (x + wide / 2.0, y + high / 2.0);
+        items.extend(text);
+        items.extend(needs_sign.then(|| glyph(center.0, center.1, wide, ink)));
+        items.extend(is_dotted.then(|| speck((x + wide / 2.0, y + high - 3.2), ink)));
+    } else if let Some(text) = text {
+        let ground = (width(sign, 11.0, false) + 4.0).min(wide - 3.0);
+        let at = (x + (wide - ground) / 2.0, y + high / 2.0 - 7.0);
+        let paper = Paint::Solid(Ink::Paper);
+        items.extend([SceneItem::rect(at, (ground, 14.0), paper), text]);
     }
     items
 }
 
 /// A mark where it has no room as a letter.
-fn speck(at: (f64, f64), ink: Ink) -> Item {
-    Item::Circle {
+fn speck(at: (f64, f64), ink: Ink) -> SceneItem {
+    SceneItem::Circle {
         at,
         radius: 1.0,
         fill: Paint::Solid(ink),
@@ -159,9 +147,9 @@ fn speck(at: (f64, f64), ink: Ink) -> Item {
 }
 
 /// The sign of the Watch List where letters have no room: a triangle.
-fn glyph(x: f64, y: f64, wide: f64, ink: Ink) -> Item {
+fn glyph(x: f64, y: f64, wide: f64, ink: Ink) -> SceneItem {
     let half = (wide * 0.32).clamp(1.5, 5.0);
-    Item::Path {
+    SceneItem::Path {
         steps: vec![
             Step::Move(x, y - half),
             Step::Line(x + half, y + half * 0.8),
@@ -174,7 +162,7 @@ fn glyph(x: f64, y: f64, wide: f64, ink: Ink) -> Item {
 }
 
 /// What the shades are, over as many lines as they need.
-fn legend(inner: f64, cell: f64) -> (Vec<Item>, f64) {
+fn legend(inner: f64, cell: f64) -> (Vec<SceneItem>, f64) {
     let mut items = Vec::new();
     let (mut x, mut y) = (0.0, 0.0);
     for (code, name, ..) in &TIERS {
@@ -183,7 +171,7 @@ fn legend(inner: f64, cell: f64) -> (Vec<Item>, f64) {
             (x, y) = (0.0, y + 22.0);
         }
         items.extend(one(code, "", (x, y), (cell.clamp(20.0, 28.0), 18.0)));
-        items.push(Text::new((x + 34.0, y + 13.2), *name, 12.0, Ink::Text).into());
+        items.push(TextLine::new((x + 34.0, y + 13.2), *name, 12.0, Ink::Text).into());
         x += wide + 16.0;
     }
     (items, y + 24.0)

@@ -15,7 +15,7 @@ mod outputs;
 /// The figure.
 pub(super) const CHART: Chart = Chart {
     name: "tiers",
-    description: "Tiers of the TIP Report, countries by years; gaps are years without a known tier",
+    description: "Tiers of the TIP Report by country and year; gaps are years without a known tier",
     statistic: "tier-history",
     any: false,
     by: &[],
@@ -129,7 +129,7 @@ fn message_of_several(tiers: &[&str], year: i64) -> Option<String> {
     ))
 }
 
-/// Of one country its tier of the last year; of several how many are on which.
+/// For one country, its tier of the last year; for several, how many are on which.
 fn message(document: &Document<'_>) -> Option<String> {
     let grid = grid(document);
     let year = grid.year_of_most();

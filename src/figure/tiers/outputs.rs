@@ -57,7 +57,7 @@ pub(super) fn text(document: &Document<'_>, screen: Screen) -> String {
     }
     out += &format!("\n{}", wrap::paragraph(&signs, usize::from(screen.width)));
     if first > grid.first {
-        out += &format!(" earlier years, from {}, have no room here\n", grid.first);
+        out += &format!(" earlier years, from {}, do not fit here\n", grid.first);
     }
     out
 }

@@ -6,7 +6,7 @@ use crate::stats::Unit;
 
 /// From where to where amounts are drawn.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Axis {
+pub(super) struct AmountAxis {
     /// The lower end: 0, or a power of ten on a logarithmic axis.
     pub low: f64,
     /// The upper end.
@@ -17,7 +17,7 @@ pub(super) struct Axis {
     pub log: bool,
 }
 
-impl Axis {
+impl AmountAxis {
     /// The axis of lines; of none that are above zero there is no logarithmic one.
     pub(super) fn of<'s, 'a: 's>(
         lines: impl Iterator<Item = &'s Series<'a>>,
@@ -103,11 +103,11 @@ mod tests {
 
     #[test]
     fn a_logarithmic_axis_has_round_ends_and_equal_steps() {
-        let axis = Axis::logarithmic(3.0, 1_600.0);
+        let axis = AmountAxis::logarithmic(3.0, 1_600.0);
         assert_eq!(axis.ticks, [1.0, 10.0, 100.0, 1_000.0, 10_000.0]);
         assert!((axis.part(100.0) - 0.5).abs() < 1e-9);
         assert_eq!((axis.part(0.0), axis.part(1e9)), (0.0, 1.0));
-        let short = Axis::logarithmic(12.0, 88.0);
+        let short = AmountAxis::logarithmic(12.0, 88.0);
         assert_eq!(short.ticks, [10.0, 20.0, 50.0, 100.0]);
     }
 }

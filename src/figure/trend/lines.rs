@@ -36,11 +36,7 @@ pub(super) fn text(document: &Document<'_>, screen: Screen) -> String {
             before = Some(*year);
             let bar = match range {
                 Some(range) if most > 0.0 => {
-                    let bar = terminal::bar(
-                        range.low / most,
-                        range.high.map_or(1.0, |high| high / most),
-                        room,
-                    );
+                    let bar = terminal::range_bar(*range, most, room);
                     terminal::colored(&bar, (nth % 4) as u8, screen) + " "
                 }
                 _ => String::new(),

@@ -7,11 +7,11 @@ use std::collections::BTreeMap;
 
 use super::articles::the;
 use super::looks::{Looks, cut_note};
-use super::scene::Item;
+use super::scene::SceneItem;
 use super::{By, Chart, Drawing, Style, amounts, select, words};
 use crate::render::{Document, number};
 use crate::stats::{Estimate, Note, Public, Query, Statistic, Status, Unit, Weight, areas};
-use axis::Axis;
+use axis::AmountAxis;
 use panel::Panel;
 use series::{Series, color, has_gap, most, panels, series};
 
@@ -26,7 +26,7 @@ mod specification;
 /// The figure.
 pub(super) const CHART: Chart = Chart {
     name: "trend",
-    description: "A statistic over the years: bounds as a band, gaps as gaps",
+    description: "A statistic over the years: ranges as bands, missing years as gaps",
     statistic: "detected-victims",
     any: true,
     by: &["year"],
@@ -112,7 +112,7 @@ fn draw(document: &Document<'_>, style: &Style) -> Drawing {
     }
 }
 
-/// Orders countries and cuts them; what is said of those left out.
+/// Orders countries and cuts them; the note on those left out.
 fn arrange(all: &mut Vec<Series<'_>>, looks: &Looks) -> Option<String> {
     let mut countries: Vec<(String, Vec<Series<'_>>)> = Vec::new();
     for series in std::mem::take(all) {
@@ -143,7 +143,7 @@ fn span(all: &[Series<'_>]) -> (i64, i64) {
 }
 
 /// The shapes of panels in rows, each row as tall as its tallest, and the height of all.
-fn in_rows(panels: Vec<(Vec<Item>, f64)>, columns: usize, step: f64) -> (Vec<Item>, f64) {
+fn in_rows(panels: Vec<(Vec<SceneItem>, f64)>, columns: usize, step: f64) -> (Vec<SceneItem>, f64) {
     const GAP: f64 = 18.0;
     let (mut items, mut y, mut tallest) = (Vec::new(), 0.0, 0.0_f64);
     for (at, (shapes, height)) in panels.into_iter().enumerate() {
@@ -153,7 +153,7 @@ fn in_rows(panels: Vec<(Vec<Item>, f64)>, columns: usize, step: f64) -> (Vec<Ite
             tallest = 0.0;
         }
         tallest = tallest.max(height);
-        items.push(Item::Group {
+        items.push(SceneItem::Group {
             by: (column as f64 * step, y),
             title: String::new(),
             items: shapes,
@@ -162,13 +162,13 @@ fn in_rows(panels: Vec<(Vec<Item>, f64)>, columns: usize, step: f64) -> (Vec<Ite
     (items, y + tallest)
 }
 
-/// Panels in rows, their height, and what is said of their scales.
+/// Panels in rows, their height, and the note on their scales.
 fn in_panels(
     panels: &[Vec<&Series<'_>>],
     all: &[Series<'_>],
     statistic: &Statistic,
     style: &Style,
-) -> (Vec<Item>, f64, &'static str) {
+) -> (Vec<SceneItem>, f64, &'static str) {
     const GAP: f64 = 24.0;
     let wide = style.inner();
     let single = panels.len() <= 1;
@@ -187,7 +187,7 @@ fn in_panels(
     let shared = !single && style.looks.shared.unwrap_or_else(|| are_alike(panels));
     let (unit, log) = (statistic.unit, style.looks.log);
     let about = if single { 5 } else { 3 };
-    let common = Axis::of(all.iter(), unit, about, log);
+    let common = AmountAxis::of(all.iter(), unit, about, log);
     let drawn: Vec<Panel<'_, '_, '_>> = panels
         .iter()
         .map(|panel| Panel {
@@ -203,7 +203,7 @@ fn in_panels(
             axis: if shared {
                 common.clone()
             } else {
-                Axis::of(panel.iter().copied(), unit, about, log)
+                AmountAxis::of(panel.iter().copied(), unit, about, log)
             },
         })
         .collect();
@@ -239,7 +239,7 @@ fn notes(all: &[Series<'_>]) -> Vec<String> {
     let mut usable = known().filter(|(_, figure)| !is_contradicted(figure));
     let mut notes = Vec::new();
     if usable.any(|(range, _)| range.is_some_and(|range| range.number().is_none())) {
-        notes.push("dots: exact; open ends and shade: possible range");
+        notes.push("dots: exact; shaded or open: possible range");
     }
     if known().any(|(_, figure)| is_contradicted(figure)) {
         notes.push("hatched: contradicted (!)");
@@ -258,7 +258,7 @@ fn notes(all: &[Series<'_>]) -> Vec<String> {
     }
 }
 
-/// Of one line its first and last number, where they differ beyond doubt; of several in how many countries numbers rose.
+/// For one line, its first and last number, where they differ beyond doubt; for several, in how many countries numbers rose.
 fn message(document: &Document<'_>) -> Option<String> {
     let statistic = amounts::statistic(document.table)?;
     let all = series(document);

@@ -1,9 +1,9 @@
 //! A panel: axis, lines, and their names where these end.
 
-use super::super::scene::{Anchor, Item, Stroke, Text};
+use super::super::scene::{Anchor, SceneItem, Stroke, TextBlock, TextLine};
 use super::super::theme::Ink;
 use super::Series;
-use super::axis::Axis;
+use super::axis::AmountAxis;
 use crate::figure::{amounts, text};
 use crate::stats::mathematics::bounds::Range;
 use crate::stats::{Statistic, Unit, areas};
@@ -26,12 +26,12 @@ pub(super) struct Panel<'p, 'a, 'b> {
     /// What is measured.
     pub unit: Unit,
     /// Its axis of amounts.
-    pub axis: Axis,
+    pub axis: AmountAxis,
 }
 
 /// Where years and amounts lie, in pixels.
 pub(super) struct Plot<'p> {
-    pub axis: &'p Axis,
+    pub axis: &'p AmountAxis,
     pub span: (i64, i64),
     /// Left end and length.
     pub across: (f64, f64),
@@ -84,7 +84,7 @@ impl Panel<'_, '_, '_> {
     }
 
     /// Its shapes, and its height.
-    pub(super) fn draw(&self, statistic: &Statistic, sides: (f64, f64)) -> (Vec<Item>, f64) {
+    pub(super) fn draw(&self, statistic: &Statistic, sides: (f64, f64)) -> (Vec<SceneItem>, f64) {
         let (mut items, top) = self.head();
         let ends = self.ends(statistic);
         // as tall as the names of its lines need
@@ -134,25 +134,19 @@ impl Panel<'_, '_, '_> {
     }
 
     /// The name of its country above it, and where the plot begins.
-    fn head(&self) -> (Vec<Item>, f64) {
+    fn head(&self) -> (Vec<SceneItem>, f64) {
         let (mut items, mut top) = (Vec::new(), 4.0);
         if !self.single {
             let name = areas::name(self.panel[0].country);
-            for line in text::wrap_to(&name, 12.0, true, self.size.0, 2) {
-                items.push(
-                    Text::new((0.0, top + 9.0), line, 12.0, Ink::Text)
-                        .bold()
-                        .into(),
-                );
-                top += 15.0;
-            }
+            let lines = text::wrap_to(&name, 12.0, true, self.size.0, 2);
+            items.extend(TextBlock::bold(12.0, 15.0, 6.0).write(&mut top, lines));
             top += 3.0;
         }
         (items, top)
     }
 
     /// The lines of amounts, and the years below.
-    fn grid(&self, plot: &Plot<'_>) -> Vec<Item> {
+    fn grid(&self, plot: &Plot<'_>) -> Vec<SceneItem> {
         let mut items = Vec::new();
         let (left, long) = plot.across;
         for tick in &self.axis.ticks {
@@ -163,19 +157,19 @@ impl Panel<'_, '_, '_> {
             } else {
                 Ink::Grid
             };
-            items.push(Item::line(
+            items.push(SceneItem::line(
                 (left, y),
                 (left + long, y),
                 Stroke::of(ink, 1.0),
             ));
-            let text = Text::new((left - 6.0, y + 4.0), label, SIZE, Ink::Muted);
+            let text = TextLine::new((left - 6.0, y + 4.0), label, SIZE, Ink::Muted);
             items.push(text.anchored(Anchor::End).into());
         }
         for year in years(self.span, long) {
             let x = plot.x(year);
             let (base, end) = ((x, plot.base), (x, plot.base + 4.0));
-            items.push(Item::line(base, end, Stroke::of(Ink::Axis, 1.0)));
-            let text = Text::new((x, plot.base + 16.0), year.to_string(), SIZE, Ink::Muted);
+            items.push(SceneItem::line(base, end, Stroke::of(Ink::Axis, 1.0)));
+            let text = TextLine::new((x, plot.base + 16.0), year.to_string(), SIZE, Ink::Muted);
             items.push(text.anchored(Anchor::Middle).into());
         }
         items
@@ -189,7 +183,7 @@ impl Panel<'_, '_, '_> {
         });
         let x = match last {
             Some((year, ..)) if self.panel.len() == 1 => plot.x(year) + 8.0,
-            _ => plot.across.0 + plot.across.1 + 4.0, // the names of several stand in a column
+            _ => plot.across.0 + plot.across.1 + 4.0, // the names of several are in a column
         };
         (x, plot.y(middle))
     }
@@ -244,9 +238,11 @@ pub(super) fn years((first, last): (i64, i64), long: f64) -> Vec<i64> {
 }
 
 /// A line of another panel: thin, and without its bands.
-fn faint(item: &Item) -> Option<Item> {
+fn faint(item: &SceneItem) -> Option<SceneItem> {
     match item {
-        Item::Line { from, to, .. } => Some(Item::line(*from, *to, Stroke::of(Ink::Tint(3), 1.0))),
+        SceneItem::Line { from, to, .. } => {
+            Some(SceneItem::line(*from, *to, Stroke::of(Ink::Tint(3), 1.0)))
+        }
         _ => None,
     }
 }
@@ -257,7 +253,7 @@ fn names_at(
     names: &[Vec<String>],
     inks: &[u8],
     (top, bottom): (f64, f64),
-) -> Vec<Item> {
+) -> Vec<SceneItem> {
     let tall = |nth: usize| names[nth].len() as f64 * 13.0;
     let mut order: Vec<usize> = (0..wanted.len()).collect();
     order.sort_by(|a, b| wanted[*a].1.total_cmp(&wanted[*b].1));
@@ -279,7 +275,7 @@ fn names_at(
                 wanted[nth].0,
                 places[nth] + (line as f64 + 1.0) * 13.0 - 3.0,
             );
-            let mut text = Text::new(at, text.clone(), SIZE, Ink::Word(inks[nth]));
+            let mut text = TextLine::new(at, text.clone(), SIZE, Ink::Word(inks[nth]));
             text.bold = line == 0;
             items.push(text.into());
         }

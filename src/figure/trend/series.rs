@@ -1,4 +1,4 @@
-//! The lines of a trend: what is known of a series, by year.
+//! The lines of a trend: what is known about a series, by year.
 
 use std::collections::BTreeMap;
 
@@ -14,11 +14,11 @@ pub(super) const LINES: usize = theme::PLAIN.len();
 pub(super) struct Series<'a> {
     /// Whose.
     pub country: &'a str,
-    /// What tells it from others of its country: source, group, measure.
+    /// What distinguishes it from others of its country: source, group, measure.
     pub name: String,
     /// Its colour.
     pub ink: u8,
-    /// By year; `None` is a year of which it is said that nothing is known.
+    /// By year; `None` is a year whose figure is not known.
     pub years: BTreeMap<i64, (Option<Range>, &'a Estimate)>,
 }
 

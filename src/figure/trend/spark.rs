@@ -1,8 +1,8 @@
 //! Many lines as a table: one row per line, with its course, its last number and year, and its highest.
 
-use super::super::scene::{Anchor, Item, Paint, Stroke, Text};
+use super::super::scene::{Anchor, Paint, SceneItem, Stroke, TextLine};
 use super::super::theme::Ink;
-use super::axis::Axis;
+use super::axis::AmountAxis;
 use super::line::joins;
 use super::panel::Plot;
 use super::{Looks, Series};
@@ -24,14 +24,14 @@ pub(super) fn draw(
     span: (i64, i64),
     wide: f64,
     looks: &Looks,
-) -> (Vec<Item>, f64) {
+) -> (Vec<SceneItem>, f64) {
     let columns = ((wide + COLUMN.1) / (COLUMN.0 + COLUMN.1))
         .floor()
         .clamp(1.0, 3.0);
     let each = (wide - COLUMN.1 * (columns - 1.0)) / columns;
     let per = (lines.len() as f64 / columns).ceil().max(1.0) as usize;
     let shared = looks.shared == Some(true);
-    let common = Axis::of(lines.iter().copied(), unit, 3, looks.log);
+    let common = AmountAxis::of(lines.iter().copied(), unit, 3, looks.log);
     let row_height = if lines.len() > Style::DENSE {
         21.0
     } else {
@@ -54,13 +54,13 @@ pub(super) fn draw(
             let axis = if shared {
                 common.clone()
             } else {
-                Axis::of(std::iter::once(*series), unit, 3, looks.log)
+                AmountAxis::of(std::iter::once(*series), unit, 3, looks.log)
             };
             let shown = |figure: &Estimate| amounts::words_at(statistic, figure, &decimals);
             let place = (22.0 + nth as f64 * row_height, columns, row_height);
             shapes.extend(row(series, &shown, &axis, span, place));
         }
-        items.push(Item::Group {
+        items.push(SceneItem::Group {
             by: (at as f64 * (each + COLUMN.1), 0.0),
             title: String::new(),
             items: shapes,
@@ -95,17 +95,17 @@ fn name(series: &Series<'_>) -> String {
     words::joined(&[&areas::name(series.country), &series.name])
 }
 
-/// What the columns are.
-fn head(span: (i64, i64), columns: SparkColumns) -> Vec<Item> {
+/// Heads of the columns.
+fn head(span: (i64, i64), columns: SparkColumns) -> Vec<SceneItem> {
     let ((left, long), _) = columns.places();
     let each = columns.each;
     let text = |x: f64, text: String, anchor: Anchor| {
-        Item::from(Text::new((x, 12.0), text, SMALL, Ink::Muted).anchored(anchor))
+        SceneItem::from(TextLine::new((x, 12.0), text, SMALL, Ink::Muted).anchored(anchor))
     };
     let mut items = vec![
         text(left, span.0.to_string(), Anchor::Start),
         text(each, "latest".into(), Anchor::End),
-        Item::line((0.0, 18.0), (each, 18.0), Stroke::of(Ink::Axis, 1.0)),
+        SceneItem::line((0.0, 18.0), (each, 18.0), Stroke::of(Ink::Axis, 1.0)),
     ];
     if span.1 > span.0 && long > 80.0 {
         items.push(text(left + long, span.1.to_string(), Anchor::End));
@@ -117,10 +117,10 @@ fn head(span: (i64, i64), columns: SparkColumns) -> Vec<Item> {
 fn row(
     series: &Series<'_>,
     shown: &dyn Fn(&Estimate) -> String,
-    axis: &Axis,
+    axis: &AmountAxis,
     span: (i64, i64),
     (y, columns, tall): (f64, SparkColumns, f64),
-) -> Vec<Item> {
+) -> Vec<SceneItem> {
     let ((left, long), number) = columns.places();
     let (name, each) = (name(series), columns.each);
     let mut items = Vec::new();
@@ -128,7 +128,7 @@ fn row(
     let names = wrap_to(&name, SIZE, false, left - 10.0, lines);
     let mut base = y + tall / 2.0 + 4.2 - (names.len() as f64 - 1.0) * 6.5;
     for line in names {
-        items.push(Text::new((0.0, base), line, SIZE, Ink::Text).into());
+        items.push(TextLine::new((0.0, base), line, SIZE, Ink::Text).into());
         base += 13.0;
     }
     let plot = Plot {
@@ -139,7 +139,7 @@ fn row(
         height: tall - 10.0,
     };
     let from = (left, plot.base);
-    let mut course = vec![Item::line(
+    let mut course = vec![SceneItem::line(
         from,
         (left + long, plot.base),
         Stroke::of(Ink::Grid, 1.0),
@@ -150,18 +150,18 @@ fn row(
     let told = last.map_or("not known".into(), |(year, _, figure)| {
         format!("{} in {year}", shown(figure))
     });
-    items.push(Item::titled(format!("{name}: {told}"), course));
+    items.push(SceneItem::titled(format!("{name}: {told}"), course));
     if let Some((year, _, figure)) = last {
         let year = format!("’{:02}", year.rem_euclid(100));
         let wide = width(&year, SMALL, false);
         let shown = shortened(&shown(figure), SIZE, true, each - number - wide - 6.0);
         let base = y + tall / 2.0 + 4.2;
-        let text = Text::new((each - wide - 6.0, base), shown, SIZE, Ink::Text).bold();
+        let text = TextLine::new((each - wide - 6.0, base), shown, SIZE, Ink::Text).bold();
         items.push(text.anchored(Anchor::End).into());
-        let text = Text::new((each, base), year, SMALL, Ink::Muted);
+        let text = TextLine::new((each, base), year, SMALL, Ink::Muted);
         items.push(text.anchored(Anchor::End).into());
     }
-    items.push(Item::line(
+    items.push(SceneItem::line(
         (0.0, y + tall),
         (each, y + tall),
         Stroke::of(Ink::Grid, 0.7),
@@ -170,9 +170,9 @@ fn row(
 }
 
 /// A line of a small plot.
-fn thin(item: Item) -> Item {
+fn thin(item: SceneItem) -> SceneItem {
     match item {
-        Item::Line { from, to, stroke } => Item::line(
+        SceneItem::Line { from, to, stroke } => SceneItem::line(
             from,
             to,
             Stroke {
@@ -185,7 +185,7 @@ fn thin(item: Item) -> Item {
 }
 
 /// Years that no line joins, contradicted totals, and the last year.
-fn points(series: &Series<'_>, plot: &Plot<'_>) -> Vec<Item> {
+fn points(series: &Series<'_>, plot: &Plot<'_>) -> Vec<SceneItem> {
     let known = series.known();
     let last = known.last().map(|(year, _)| *year);
     let mut items = Vec::new();
@@ -196,7 +196,7 @@ fn points(series: &Series<'_>, plot: &Plot<'_>) -> Vec<Item> {
         );
         let ink = Ink::Series(series.ink);
         if series.is_contradicted(*year) {
-            items.push(Item::outlined(
+            items.push(SceneItem::outlined(
                 (at.0 - 2.5, at.1 - 2.5),
                 (5.0, 5.0),
                 Paint::Hatch(ink),
@@ -211,7 +211,7 @@ fn points(series: &Series<'_>, plot: &Plot<'_>) -> Vec<Item> {
             continue;
         }
         let exact = range.number().is_some();
-        items.push(Item::Circle {
+        items.push(SceneItem::Circle {
             at,
             radius: if Some(*year) == last { 2.8 } else { 1.8 },
             fill: Paint::Solid(if exact { ink } else { Ink::Paper }),

@@ -10,7 +10,7 @@ use crate::stats::{Column, Content, Layout, Public, Unit, areas};
 
 /// The most rows that are drawn.
 const MOST: usize = 40;
-/// Columns that tell rows apart, with those first that a reader looks for.
+/// Columns that distinguish rows, with those first that a reader looks for.
 const LABELS: [&str; 7] = [
     "country",
     "origin",
@@ -21,7 +21,7 @@ const LABELS: [&str; 7] = [
     "source",
 ];
 
-/// What is drawn.
+/// The drawing.
 pub(super) struct Drawn {
     /// What the numbers are.
     name: String,

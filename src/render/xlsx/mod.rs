@@ -38,7 +38,8 @@ pub(super) fn render(
     let (fields, rows) = machine::rows(document.table);
     if rows.len() >= ROWS || fields.len() > COLUMNS {
         let why = format!(
-            "a sheet holds {} rows below its head and {COLUMNS} columns, and there are {} and {}: `--format csv` holds them",
+            "a sheet holds {} rows below its header and {COLUMNS} columns, but there are {} and {}: use \
+            `--format csv`",
             ROWS - 1,
             rows.len(),
             fields.len()

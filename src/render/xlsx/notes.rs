@@ -6,7 +6,7 @@ use super::super::{Document, Provenance, below, machine};
 use super::{head, text, wrapped};
 use crate::stats::{Column, Ledger};
 
-/// What is said, of what, and the text.
+/// The note's place, its subject and its text.
 type Said = [String; 3];
 
 fn said(what: &str, name: &str, text: &str) -> Said {

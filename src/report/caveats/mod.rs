@@ -1,6 +1,6 @@
-//! What must be read with the numbers, chosen by rule: a rule is a row, and says why it applies here.
+//! Notes on the numbers, chosen by rule: a rule is a row, and says why it applies here.
 
-use super::content::{Applies, Reason};
+use super::content::{Applies, CaveatReason};
 use super::english::{self, joined};
 use super::gather::{Gathered, latest_of_sources};
 use crate::render::number;
@@ -98,10 +98,10 @@ pub(super) fn of(country: &str, gathered: &Gathered) -> Vec<Applies> {
 /// Countries that are named one by one, each with its reason.
 const NAMED: usize = 3;
 
-/// Where a caveat applies, in words: the reason alone for a whole report or one country, `all 27 countries` where it applies to
+/// Where a caveat applies, in words: only the reason for a whole report or one country, `all 27 countries` where it applies to
 /// all, a few countries with their reasons, many by name.
-pub(super) fn applies_to(applies: &[Reason], countries: usize) -> String {
-    let (whole, own): (Vec<&Reason>, Vec<&Reason>) =
+pub(super) fn applies_to(applies: &[CaveatReason], countries: usize) -> String {
+    let (whole, own): (Vec<&CaveatReason>, Vec<&CaveatReason>) =
         applies.iter().partition(|one| one.country.is_empty());
     let mut parts: Vec<String> = whole.iter().map(|one| one.because.clone()).collect();
     let shared = own.first().map(|one| one.because.as_str());
@@ -151,7 +151,7 @@ mod tests {
     use super::*;
 
     fn applies(of: &[(&str, &str)], countries: usize) -> String {
-        let reasons = of.iter().map(|(country, because)| Reason {
+        let reasons = of.iter().map(|(country, because)| CaveatReason {
             country: (*country).to_owned(),
             because: (*because).to_owned(),
         });

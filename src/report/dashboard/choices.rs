@@ -51,7 +51,7 @@ fn without_gaps(known: &BTreeMap<&str, usize>) -> Vec<(String, usize)> {
     all.into_iter().map(with_number).collect()
 }
 
-/// What a map can show: a name of ours, in which shares have their statistic and group, and words.
+/// What a map can show: a name, in which shares have their statistic and group, and words.
 pub(super) fn metrics(groups: &[[String; 2]], splits: &Splits) -> Vec<[String; 2]> {
     let mut all = vec![
         ("count".to_owned(), "Victims counted".to_owned()),

@@ -1,8 +1,8 @@
 //! The numbers of a dashboard, from the tables of its report: each source's counts, shares, flows and tiers, by country and year.
 
-use compact_str::CompactString;
 use std::collections::{BTreeMap, BTreeSet};
 
+use compact_str::CompactString;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -10,8 +10,8 @@ use super::super::gather::Gathered;
 use super::super::{Ask, Outcome};
 use super::choices;
 use super::colors::{Palette, palettes};
-use super::places::Places;
-use super::rows::{self, Groups};
+use super::places::PlacesInSource;
+use super::rows::{self, GroupsOfPage};
 use crate::dataset::{Dataset, groups};
 use crate::figure;
 use crate::render::number;
@@ -41,7 +41,7 @@ struct Explored {
     series: Vec<(usize, String, String, String)>,
     /// For each series its years without a gap, and how many countries it has in each.
     years: Vec<Vec<(String, usize)>>,
-    /// What a map can show: a name of ours, and words.
+    /// What a map can show: a name, and words.
     metrics: Vec<[String; 2]>,
     /// The positions of the series that can be chosen, that of most countries and years first.
     offered: Vec<usize>,
@@ -57,7 +57,7 @@ struct Explored {
     map: Vec<(String, String, [i64; 2])>,
     /// Left, right, top and bottom of what is shown of the map.
     view: [i64; 4],
-    /// What marks mean in place of numbers.
+    /// What marks mean instead of numbers.
     marks: BTreeMap<&'static str, &'static str>,
     /// The fonts of charts.
     font: &'static str,
@@ -88,13 +88,13 @@ pub(in super::super) fn explored(
     codes: &[String],
     gathered: &Gathered,
 ) -> Outcome<String> {
-    let mut made = Maker {
+    let mut made = DashboardMaker {
         gathered,
         detecting: detecting(codes, gathered),
         series: Vec::new(),
-        groups: Groups::default(),
+        groups: GroupsOfPage::default(),
     };
-    let places = Places::of(data)?;
+    let places = PlacesInSource::of(data)?;
     let counts: Vec<Vec<Total>> = codes
         .iter()
         .map(|code| made.counts(code, &places))
@@ -233,16 +233,16 @@ fn regions(codes: &[String]) -> Vec<(String, Vec<usize>)> {
     all
 }
 
-struct Maker<'a> {
+struct DashboardMaker<'a> {
     gathered: &'a Gathered,
     /// The sources that tell where victims were detected.
     detecting: BTreeSet<String>,
     series: Vec<Whole>,
-    groups: Groups,
+    groups: GroupsOfPage,
 }
 
-impl Maker<'_> {
-    /// Whether a figure is of those detected in its country; of sources that know citizenship alone it is of citizens.
+impl DashboardMaker<'_> {
+    /// Whether a figure is of those detected in its country; of sources that know only citizenship it is of citizens.
     fn is_shown(&self, figure: &Estimate) -> bool {
         figure.key("country_role") != CITIZENS || !self.detecting.contains(figure.key("source"))
     }
@@ -261,7 +261,7 @@ impl Maker<'_> {
     }
 
     /// The counts of those detected in a country.
-    fn counts(&mut self, code: &str, places: &Places) -> Vec<Total> {
+    fn counts(&mut self, code: &str, places: &PlacesInSource) -> Vec<Total> {
         let rates = self.gathered.figures("victim-rate", code);
         let detected = self.gathered.figures("detected-victims", code);
         let mut all = Vec::new();
@@ -291,7 +291,7 @@ impl Maker<'_> {
     }
 
     /// The groups that a statistic divides those counted into.
-    fn split(&mut self, statistic: &str, code: &str, places: &Places) -> Vec<Parts> {
+    fn split(&mut self, statistic: &str, code: &str, places: &PlacesInSource) -> Vec<Parts> {
         let figures = self.gathered.figures(statistic, code);
         let of = |figure: &Estimate| {
             (

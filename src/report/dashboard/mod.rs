@@ -1,6 +1,6 @@
-//! A report to explore: one page with its numbers as data and a script of ours, which fetches nothing.
+//! A report to explore: one page with its numbers as data and a script, which fetches nothing.
 //!
-//! What is embedded comes from tables that have passed the guard, as all of a report does. In print the page is the report's
+//! Embedded numbers come from tables that have passed the guard, as in every report. In print the page is the report's
 //! comparisons.
 
 use super::content::Report;
@@ -24,7 +24,7 @@ const LOOKS: &str = include_str!("dashboard.css");
 
 /// Writes the page.
 pub(super) fn write(report: &Report) -> anyhow::Result<String> {
-    let page = template::Page {
+    let page = template::WebPage {
         name: "dashboard.html.jinja",
         script: SCRIPT,
         looks: LOOKS,

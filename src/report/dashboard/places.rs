@@ -7,19 +7,19 @@ use crate::dataset::{Dataset, Table};
 use crate::stats::rows::{Route, Victim, routes, victims};
 
 /// The places of totals, and of the numbers that a statistic divides them into.
-pub(super) struct Places {
+pub(super) struct PlacesInSource {
     totals: BTreeMap<[String; 5], String>,
     parts: BTreeMap<[String; 5], PlacesOfParts>,
 }
 
-/// The places of parts by one thing alone, and of those that are divided by others, too.
+/// The places of parts by only one thing, and of those that are divided by others, too.
 #[derive(Default)]
 struct PlacesOfParts {
     alone: Vec<String>,
     crossed: Vec<String>,
 }
 
-impl Places {
+impl PlacesInSource {
     /// Those that the rows of a dataset name.
     pub(super) fn of(data: &Dataset) -> Outcome<Self> {
         let mut places = Self {
@@ -123,7 +123,7 @@ mod tests {
 
     #[test]
     fn a_part_is_where_nothing_else_divides_it() {
-        let mut places = Places {
+        let mut places = PlacesInSource {
             totals: BTreeMap::new(),
             parts: BTreeMap::new(),
         };

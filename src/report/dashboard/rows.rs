@@ -1,4 +1,4 @@
-//! How numbers are written in a dashboard's data: short, and with all that is known of each.
+//! How numbers are written in a dashboard's data: short, and with all that is known about each.
 //!
 //! A number is its lower end, its upper end where that is another (null: none), and a mark where it needs one: `27`, `[0,4]`,
 //! `[100,null]`, `[27,27,"!"]`; a percentage published without a base is a mark, too: `[null,null,"61.5%"]`. A group is its
@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use crate::stats::mathematics::bounds;
 use crate::stats::{Count, Estimate, Status, areas};
 
-/// What marks mean in place of a number.
+/// What marks mean instead of a number.
 pub(super) const MARKS: [(&str, &str); 3] = [
     ("h", "suppressed to protect people"),
     ("n", "not published (not zero)"),
@@ -18,9 +18,9 @@ pub(super) const MARKS: [(&str, &str); 3] = [
 
 /// The groups that cells name, in the order of their first use.
 #[derive(Default)]
-pub(super) struct Groups(Vec<String>);
+pub(super) struct GroupsOfPage(Vec<String>);
 
-impl Groups {
+impl GroupsOfPage {
     /// Code and name of each.
     pub(super) fn names(&self) -> Vec<[String; 2]> {
         let name = |code: &String| {
@@ -180,7 +180,7 @@ mod tests {
             share("female", Count::exact(62), Count::between(0, 4)),
             share("male", Count::between(0, 4), Count::exact(62)),
         ];
-        let mut groups = Groups::default();
+        let mut groups = GroupsOfPage::default();
         let mut written = |with| json!(groups.cells(&block, "", with)).to_string();
         assert_eq!(written(false), "[[0,62],[1,[0,4]]]");
         // Wilson intervals of 62 of 62 to 66, and of 0 to 4 of 62 to 66

@@ -8,7 +8,7 @@ use std::io::{Cursor, Write as _};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
-use super::content::{Country, Fact, List, Report, Section, Sentence};
+use super::content::{Fact, Report, ReportCountry, Section, Sentence, StatementList};
 use paragraph::{Paragraph, escaped};
 use pictures::Pictures;
 
@@ -22,7 +22,7 @@ const LINE: usize = 9_638;
 
 /// Writes a report.
 pub(super) fn write(report: &Report) -> anyhow::Result<Vec<u8>> {
-    let mut document = Document {
+    let mut document = WordDocument {
         several: report.countries.len() > 1,
         body: String::new(),
         pictures: Pictures::default(),
@@ -58,14 +58,14 @@ pub(super) fn write(report: &Report) -> anyhow::Result<Vec<u8>> {
     Ok(zip.finish()?.into_inner())
 }
 
-struct Document {
+struct WordDocument {
     several: bool,
     body: String,
     pictures: Pictures,
     bookmarks: usize,
 }
 
-impl Document {
+impl WordDocument {
     fn report(&mut self, report: &Report) -> anyhow::Result<()> {
         self.add(Paragraph::styled("Title").text(&report.title));
         for sentence in &report.lead {
@@ -125,13 +125,13 @@ impl Document {
         self.add(line);
     }
 
-    fn country(&mut self, country: &Country) -> anyhow::Result<()> {
+    fn country(&mut self, country: &ReportCountry) -> anyhow::Result<()> {
         if self.several {
             self.heading(&country.name, 1, &country.code);
         }
         self.facts(&country.facts);
         if !country.known {
-            let text = format!("These sources hold nothing on {}.", country.the);
+            let text = format!("These sources have nothing on {}.", country.the);
             self.add(Paragraph::plain().text(&text));
         }
         for section in &country.sections {
@@ -187,7 +187,7 @@ impl Document {
         }
     }
 
-    fn list(&mut self, list: &List, level: usize) {
+    fn list(&mut self, list: &StatementList, level: usize) {
         if !list.title.is_empty() {
             self.add(Paragraph::heading(level).text(&list.title));
         }
@@ -204,7 +204,7 @@ impl Document {
         }
     }
 
-    /// Notes, each with what is said less loudly.
+    /// Notes, each with its secondary text.
     fn list_of_notes(&mut self, title: &str, notes: Vec<[&str; 2]>) {
         if notes.is_empty() {
             return;

@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use crate::render::html;
+
 /// A paragraph that is being written.
 pub(super) struct Paragraph {
     properties: String,
@@ -114,19 +116,8 @@ pub(super) fn run(properties: &str, text: &str) -> String {
 
 /// Text that stays text in XML; characters that XML cannot hold are replaced.
 pub(super) fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out += "&amp;",
-            '<' => out += "&lt;",
-            '>' => out += "&gt;",
-            '"' => out += "&quot;",
-            '\n' | '\t' => out.push(' '),
-            '\u{0}'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{fffe}' | '\u{ffff}' => {
-                out.push('\u{fffd}');
-            }
-            c => out.push(c),
-        }
-    }
-    out
+    let text = text
+        .replace(['\n', '\t'], " ")
+        .replace(['\r', '\u{fffe}', '\u{ffff}'], "\u{fffd}");
+    html::escaped(&text)
 }

@@ -6,7 +6,7 @@ const MAIN: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main
 const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
 
-/// What each part is.
+/// The type of each part.
 pub(super) const TYPES: &str = include_str!("types.xml");
 /// Where the document and its properties are.
 pub(super) const RELATIONS: &str = include_str!("relations.xml");

@@ -1,6 +1,6 @@
 //! Figures as pictures that describe themselves.
 
-use super::super::content::Drawing;
+use super::super::content::ReportDrawing;
 use super::paragraph::{Paragraph, escaped};
 use crate::figure;
 
@@ -28,7 +28,11 @@ impl Pictures {
     }
 
     /// A figure with its caption above and its key below; a narrow one has half a line.
-    pub(super) fn figure(&mut self, drawing: &Drawing, narrow: bool) -> anyhow::Result<String> {
+    pub(super) fn figure(
+        &mut self,
+        drawing: &ReportDrawing,
+        narrow: bool,
+    ) -> anyhow::Result<String> {
         let picture = &drawing.pictures[usize::from(narrow)];
         self.0.push(figure::pixels(picture, SCALE)?);
         let most = if narrow { HALF } else { WIDE };

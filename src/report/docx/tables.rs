@@ -1,11 +1,11 @@
 //! Tables of a document: those of the report, main numbers, and figures side by side.
 
-use super::super::content::{Fact, Table};
+use super::super::content::{Fact, ReportTable};
 use super::LINE;
 use super::paragraph::Paragraph;
 
 /// A table with its title above and its notes below.
-pub(super) fn table(table: &Table) -> String {
+pub(super) fn table(table: &ReportTable) -> String {
     let mut caption = Paragraph::styled("Caption").bold(&table.title);
     if !table.every.is_empty() {
         caption = caption.text(&format!(" – {}", table.every));
@@ -46,7 +46,7 @@ pub(super) fn table(table: &Table) -> String {
 }
 
 /// Widths of columns by their longest cells, which fill a line together.
-fn widths(table: &Table) -> Vec<usize> {
+fn widths(table: &ReportTable) -> Vec<usize> {
     const LEAST: usize = 5;
     const MOST: usize = 44;
     let of = |at: usize| {

@@ -5,7 +5,7 @@ use std::io::Read as _;
 
 use resvg::usvg::roxmltree::{Document as Xml, Node};
 
-use super::super::content::{Head, Source, Table};
+use super::super::content::{Head, ReportSource, ReportTable};
 use super::super::tests::{ask, open};
 use super::*;
 
@@ -29,14 +29,14 @@ fn part(bytes: &[u8], name: &str) -> String {
 }
 
 fn hostile() -> Report {
-    let table = Table {
+    let table = ReportTable {
         title: HOSTILE.into(),
         heads: vec![Head {
             text: HOSTILE.into(),
             number: true,
         }],
         rows: vec![vec![HOSTILE.into()]],
-        ..Table::default()
+        ..ReportTable::default()
     };
     let said = Sentence {
         text: HOSTILE.into(),
@@ -49,10 +49,10 @@ fn hostile() -> Report {
         tables: vec![table],
         ..Section::default()
     };
-    let source = Source {
+    let source = ReportSource {
         number: 1,
         citation: HOSTILE.into(),
-        ..Source::default()
+        ..ReportSource::default()
     };
     Report {
         title: HOSTILE.into(),

@@ -1,7 +1,7 @@
 //! The short tables of page 1: the highest rates and the largest flows.
 
 use super::super::cite::Cited;
-use super::super::content::Table;
+use super::super::content::ReportTable;
 use super::super::gather::{Gathered, latest_of_sources};
 use super::super::{english, tables};
 use super::group::GroupSeries;
@@ -17,7 +17,7 @@ pub(super) fn rates(
     series: Option<&GroupSeries<'_>>,
     gathered: &Gathered,
     cited: &mut Cited,
-) -> Option<Table> {
+) -> Option<ReportTable> {
     let subject = Subject::of(find("victim-rate")?);
     let series = series?;
     let of = |code: &&str| {
@@ -76,7 +76,7 @@ pub(super) fn flows(
     series: Option<&GroupSeries<'_>>,
     gathered: &Gathered,
     cited: &mut Cited,
-) -> Option<Table> {
+) -> Option<ReportTable> {
     let mut found: Vec<(&str, &Estimate)> = codes
         .iter()
         .flat_map(|code| flows_into(code, series, gathered))

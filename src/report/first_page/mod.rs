@@ -2,7 +2,7 @@
 //! flows, each written by rule from the tables of the pages after it.
 
 use super::cite::Cited;
-use super::content::{Drawing, Fact, Section};
+use super::content::{Fact, ReportDrawing, Section};
 use super::draw::Drawer;
 use super::gather::Gathered;
 use super::sections::referenced;
@@ -76,7 +76,7 @@ impl FirstPage<'_> {
         series: Option<&GroupSeries<'_>>,
         drawer: &mut Drawer<'_>,
         cited: &mut Cited,
-    ) -> Outcome<Vec<Drawing>> {
+    ) -> Outcome<Vec<ReportDrawing>> {
         let mut figures = Vec::new();
         if self.has_map && self.gathered.withheld.is_empty() {
             figures.extend(drawer.of_all("map", cited)?);

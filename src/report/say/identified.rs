@@ -5,7 +5,7 @@ use super::{Said, group, when};
 use crate::stats::views::summary;
 use crate::stats::{Estimate, Remark, Status};
 
-/// The latest block of a gap; of several sources of that year the one that knows most.
+/// The latest block of a gap; for several, sources of that year the one that knows most.
 pub(in super::super) fn latest(gap: &[Estimate]) -> Vec<&Estimate> {
     summary::latest_gap(gap).iter().collect()
 }
@@ -79,7 +79,7 @@ fn of_government(country: &str, figure: &Estimate) -> String {
     }
 }
 
-/// What civil society reported; what it counts is said where the government counts something else.
+/// What civil society reported; with what it counts, if the government counts something else.
 fn of_civil_society(figure: &Estimate, government: &Estimate, known: bool) -> String {
     let who = if is_of_international_organisations(figure) {
         "international organisations"
@@ -201,7 +201,7 @@ fn one(country: &str, figure: &Estimate) -> Said {
     Said::of(text, [figure])
 }
 
-/// Whether international organisations alone counted.
+/// Whether only international organisations counted.
 fn is_of_international_organisations(figure: &Estimate) -> bool {
     let counted = |one: &Remark| {
         matches!(

@@ -1,7 +1,7 @@
 //! Where people were taken, and where they came from: numbers of each source, then what is only documented.
 
 use super::super::english::{joined, noun, so_many, the};
-use super::shares::{Asked, NAMED, largest_first, part, says_nothing};
+use super::shares::{NAMED, ShareConventions, largest_first, part, says_nothing};
 use super::{Said, when};
 use crate::render::number;
 use crate::stats::{Count, Estimate, Remark, Status, Unit, areas};
@@ -20,7 +20,7 @@ pub(in super::super) fn places(
     country: &str,
     blocks: &[&[Estimate]],
     way: Way,
-    asked: Asked,
+    asked: ShareConventions,
 ) -> Vec<Said> {
     let counted = blocks
         .iter()
@@ -38,7 +38,7 @@ fn name(country: &str, code: &str) -> String {
 }
 
 /// The places that one source gives numbers of.
-fn counted(country: &str, block: &[Estimate], way: Way, asked: Asked) -> Option<Said> {
+fn counted(country: &str, block: &[Estimate], way: Way, asked: ShareConventions) -> Option<Said> {
     let known = largest_first(block, |figure| {
         figure.unit.is_none_or(|unit| unit == Unit::Share)
             && !["domestic", "missing"].contains(&figure.key("group"))
@@ -81,7 +81,7 @@ fn counted(country: &str, block: &[Estimate], way: Way, asked: Asked) -> Option<
         if known.iter().all(|figure| says_nothing(figure)) {
             format!("{of}: each share may be anything from 0% to 100%.")
         } else {
-            // a base of those taken abroad alone says nothing of all
+            // a base of those taken abroad alone says nothing about all
             let home = block
                 .iter()
                 .find(|figure| figure.key("group") == "domestic");
@@ -132,7 +132,7 @@ mod tests {
     use super::*;
     use crate::stats::{Base, Query};
 
-    const ASKED: Asked = Asked {
+    const ASKED: ShareConventions = ShareConventions {
         base: Base::Known,
         confidence: 0.95,
     };

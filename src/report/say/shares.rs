@@ -9,16 +9,16 @@ pub(super) const NAMED: usize = 3;
 
 /// How the shares were asked for.
 #[derive(Debug, Clone, Copy)]
-pub(in super::super) struct Asked {
-    /// Of whom.
+pub(in super::super) struct ShareConventions {
+    /// Their base.
     pub base: Base,
     /// The level of intervals.
     pub confidence: f64,
 }
 
 /// What a split is of, in a sentence.
-pub(in super::super) struct Subject {
-    /// What tells the groups apart: `gender`.
+pub(in super::super) struct SplitWords {
+    /// What distinguishes the groups: `gender`.
     pub what: &'static str,
     /// Those in the base: `whose gender is recorded`.
     pub recorded: &'static str,
@@ -32,7 +32,11 @@ pub(in super::super) fn plain(group: &str) -> String {
 }
 
 /// The groups of one block: the largest with their share, count and interval.
-pub(in super::super) fn split(subject: &Subject, block: &[Estimate], asked: Asked) -> Vec<Said> {
+pub(in super::super) fn split(
+    subject: &SplitWords,
+    block: &[Estimate],
+    asked: ShareConventions,
+) -> Vec<Said> {
     // ages in two parts say more in a sentence than in ten
     let two = |figure: &Estimate| ["child", "adult"].contains(&figure.key("group"));
     let in_two = block.iter().any(two);
@@ -112,7 +116,7 @@ pub(super) fn largest_first(
 }
 
 /// A part of a split: `women 72% (62; 95% interval 62–80%)`.
-pub(super) fn part(name: &str, figure: &Estimate, asked: Asked) -> String {
+pub(super) fn part(name: &str, figure: &Estimate, asked: ShareConventions) -> String {
     let counted = count(figure.count);
     let Some(share) = english::share(figure) else {
         return format!("{name} {counted}");
@@ -162,11 +166,11 @@ mod tests {
     use super::*;
     use crate::stats::{Count, Query};
 
-    const ASKED: Asked = Asked {
+    const ASKED: ShareConventions = ShareConventions {
         base: Base::Known,
         confidence: 0.95,
     };
-    const GENDER: Subject = Subject {
+    const GENDER: SplitWords = SplitWords {
         what: "gender",
         recorded: "whose gender is recorded",
         name: plain,

@@ -1,11 +1,12 @@
 //! Where the TIP Report places a country, how it came there, and the clock of the Watch List.
 
+use compact_str::{CompactString, ToCompactString as _};
+
 use super::super::english::{joined, the};
 use super::Said;
 use crate::stats::INFERRED;
 use crate::stats::questions::availability;
 use crate::stats::{Estimate, Remark, Status, tier_range};
-use compact_str::{CompactString, ToCompactString as _};
 
 /// Moves that a sentence names; the table has all.
 const NAMED: usize = 3;

@@ -30,7 +30,7 @@ pub(in super::super) fn series(figures: &[Estimate]) -> Vec<Said> {
     blocks.flatten().collect()
 }
 
-/// What a test says of one series, and the years it lacks.
+/// What a test says about one series, and the years it lacks.
 fn of_series(block: &[Estimate]) -> Option<Vec<Said>> {
     let of = |name: &str| block.iter().find(|figure| figure.key("group") == name);
     let (p, s) = (of("p")?, of("mann_kendall_s")?.value?);
@@ -58,7 +58,7 @@ fn of_series(block: &[Estimate]) -> Option<Vec<Said>> {
     // a year without a record is not a year without a figure
     if !gaps.is_empty() && p.key("reporter") != "case_data" {
         let gaps = super::tiers::runs(&gaps);
-        let text = format!("Of this series, nothing is published for {gaps} (which is not zero).");
+        let text = format!("In this series, nothing is published for {gaps} (which is not zero).");
         said.push(Said::of(text, []));
     }
     Some(said)
@@ -95,7 +95,7 @@ fn equals(p: Range) -> String {
     }
 }
 
-/// Of each source, side and measure the rate of the latest year, whatever year its population is of.
+/// For each source, side and measure, the rate of the latest year, whatever year its population is of.
 pub(in super::super) fn latest_rates(figures: &[Estimate]) -> Vec<&Estimate> {
     let known = figures.iter().filter(|figure| figure.value.is_some());
     let series = |figure: &&Estimate| {

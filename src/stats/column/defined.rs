@@ -17,472 +17,304 @@ const fn column(
     }
 }
 
+const fn text(name: &'static str, description: &'static str) -> Definition {
+    column(name, ColumnKind::Text, "", description)
+}
+
+const fn truth(name: &'static str, description: &'static str) -> Definition {
+    column(name, ColumnKind::Truth, "", description)
+}
+
+const fn whole(name: &'static str, unit: &'static str, description: &'static str) -> Definition {
+    column(name, ColumnKind::Whole, unit, description)
+}
+
+const fn number(name: &'static str, unit: &'static str, description: &'static str) -> Definition {
+    column(name, ColumnKind::Number, unit, description)
+}
+
 /// What a count of the summary counts.
 const SIDE: &str = "persons, or cases where `*_note` says so";
 
 /// All columns: keys, numbers, those of the summary and of lists.
 pub const DEFINED: &[Definition] = &[
-    column(
+    text(
         "kind",
-        ColumnKind::Text,
-        "",
         "what the estimate is of: seen, model, range, main_effects, stepwise, two_lists or averaged",
     ),
-    column(
+    text(
         "model",
-        ColumnKind::Text,
-        "",
         "the terms of the model, lists in the order of the file; empty for main effects",
     ),
-    column(
+    number(
         "bic",
-        ColumnKind::Number,
         "",
-        "Bayesian information criterion; of a range the largest in it",
+        "Bayesian information criterion; for a range, the largest in it",
     ),
-    column(
-        "persons_seen",
-        ColumnKind::Whole,
-        "persons",
-        "persons on any list",
-    ),
-    column(
+    whole("persons_seen", "persons", "persons on any list"),
+    number(
         "estimate",
-        ColumnKind::Number,
         "persons",
         "persons seen and unseen; null where there is no estimate",
     ),
-    column(
-        "aic",
-        ColumnKind::Number,
-        "",
-        "Akaike information criterion",
-    ),
-    column(
+    number("aic", "", "Akaike information criterion"),
+    whole(
         "known",
-        ColumnKind::Whole,
         "persons",
-        "of a check the size of the list, which is estimated",
+        "for a check, the size of the list that is estimated",
     ),
-    column(
+    whole(
         "existence",
-        ColumnKind::Whole,
         "",
         "0 fine, 1 no estimate exists, 2 not identifiable, 3 both",
     ),
-    column(
-        "country",
-        ColumnKind::Text,
-        "",
-        "ISO 3166-1 alpha-3, or a UN M49 area",
-    ),
-    column(
-        "unit",
-        ColumnKind::Text,
-        "",
-        "what the value is measured in",
-    ),
-    column(
+    text("country", "ISO 3166-1 alpha-3, or a UN M49 area"),
+    text("unit", "what the value is measured in"),
+    text(
         "place",
-        ColumnKind::Text,
-        "",
         "a place below the country; null for the country itself",
     ),
-    column("name", ColumnKind::Text, "", "short English name"),
-    column(
+    text("name", "short English name"),
+    text(
         "origin",
-        ColumnKind::Text,
-        "",
         "citizenship of the victims: ISO 3166-1 alpha-3, or a UN M49 area",
     ),
-    column(
+    text(
         "destination",
-        ColumnKind::Text,
-        "",
         "where they were detected or exploited; candidates joined by `;` where the source does not tell them apart",
     ),
-    column(
+    text(
         "citizenship",
-        ColumnKind::Text,
-        "",
         "citizenship of the victims: ISO 3166-1 alpha-3, or a UN M49 area",
     ),
-    column(
+    whole(
         "year",
-        ColumnKind::Whole,
         "",
         "year of the figure or report; null where the source pools years",
     ),
-    column(
-        "years",
-        ColumnKind::Text,
-        "",
-        "a year, `total` of all of them, or `unknown`",
-    ),
-    column("source", ColumnKind::Text, "", "id of the source"),
-    column(
+    text("years", "a year, `total` for all of them, or `unknown`"),
+    text("source", "id of the source"),
+    text(
         "edition",
-        ColumnKind::Text,
-        "",
         "edition of the source; null where only one is loaded",
     ),
-    column(
+    text(
         "group",
-        ColumnKind::Text,
-        "",
         "what the row is about: a part, a side, a destination, a tier",
     ),
-    column(
+    text(
         "other",
-        ColumnKind::Text,
-        "",
         "the country it is compared with; null for a figure of one country",
     ),
-    column(
-        "part",
-        ColumnKind::Text,
-        "",
-        "what is compared: a part of the statistic",
-    ),
-    column(
+    text("part", "what is compared: a part of the statistic"),
+    text(
         "verdict",
-        ColumnKind::Text,
-        "",
         "higher, lower, cannot_be_told_apart, nothing_can_be_said or hidden; null for a figure of one country",
     ),
-    column(
+    text(
         "convention",
-        ColumnKind::Text,
-        "",
         "the convention under which the figure is computed",
     ),
-    column(
-        "country_role",
-        ColumnKind::Text,
-        "",
-        "detected_in or citizen_of",
-    ),
-    column(
+    text("country_role", "detected_in or citizen_of"),
+    text(
         "reporter",
-        ColumnKind::Text,
-        "",
         "who counts: government, civil_society, international, case_data",
     ),
-    column(
-        "measure",
-        ColumnKind::Text,
-        "",
-        "what is counted: identified, cases, assisted",
-    ),
-    column(
+    text("measure", "what is counted: identified, cases, assisted"),
+    text(
         "sex",
-        ColumnKind::Text,
-        "",
         "the part of a break-down by sex; null where the source does not break it down",
     ),
-    column(
+    text(
         "age",
-        ColumnKind::Text,
-        "",
         "the part of a break-down by age; null where the source does not break it down",
     ),
-    column(
+    text(
         "exploitation",
-        ColumnKind::Text,
-        "",
         "the part of a break-down by form of exploitation; null where the source does not break it down",
     ),
-    column(
-        "run_years",
-        ColumnKind::Whole,
-        "years",
-        "years in a row at this tier",
-    ),
-    column(
-        "move",
-        ColumnKind::Text,
-        "",
-        "compared with the last year known",
-    ),
-    column(
+    whole("run_years", "years", "years in a row at this tier"),
+    text("move", "compared with the last year known"),
+    whole(
         "from_year",
-        ColumnKind::Whole,
         "",
         "the last year known before; null for the first",
     ),
-    column("from_tier", ColumnKind::Text, "", "the tier of that year"),
-    column(
+    text("from_tier", "the tier of that year"),
+    text(
         "tier_low",
-        ColumnKind::Text,
-        "",
         "the better of the two tiers between which a source does not decide; else the tier",
     ),
-    column(
+    text(
         "tier_high",
-        ColumnKind::Text,
-        "",
         "the worse of the two tiers between which a source does not decide; else the tier",
     ),
-    column(
+    text(
         "basis",
-        ColumnKind::Text,
-        "",
         "stated by the source, or inferred from complete lists of other tiers and years; null where the data do not say",
     ),
-    column(
+    whole(
         "watch_list_years",
-        ColumnKind::Whole,
         "years",
         "years in a row on the Tier 2 Watch List, up to this report, of those known",
     ),
-    column(
+    text(
         "watch_list_run",
-        ColumnKind::Text,
-        "",
         "exact, or at_least where the years before the run are not known; null off the list",
     ),
-    column(
+    whole(
         "next_report",
-        ColumnKind::Whole,
         "",
-        "year of the report that the clock speaks of",
+        "year of the report that the clock is about",
     ),
     column(
         "downgrade_due",
         ColumnKind::Truth,
         "",
-        "whether, by the years known, the next report moves the country to Tier 3 unless it is upgraded or a waiver is given",
+        "according to the years known, whether the next report moves the country to Tier 3 unless it is \
+        upgraded or a waiver is given",
     ),
-    column(
+    whole(
         "waivers_used",
-        ColumnKind::Whole,
         "",
         "waivers that the years in a row imply; not looked up",
     ),
-    column(
+    truth(
         "waiver_possible",
-        ColumnKind::Truth,
-        "",
-        "whether, by the years known, the country may stay on the list under a waiver",
+        "according to the years known, whether the country may stay on the list under a waiver",
     ),
-    column(
+    truth(
         "must_leave",
-        ColumnKind::Truth,
-        "",
-        "whether, by the years known, the country must move, up or down",
+        "according to the years known, whether the country must move, up or down",
     ),
-    column(
+    whole(
         "population_year",
-        ColumnKind::Whole,
         "",
         "year of the population; null where none is known within five years",
     ),
-    column(
-        "population_source",
-        ColumnKind::Text,
-        "",
-        "id of the source of the population",
-    ),
+    text("population_source", "id of the source of the population"),
     Definition {
         head: "Number",
-        ..column(
+        ..whole(
             "count",
-            ColumnKind::Whole,
             "persons",
             "the count where it is exact; null where it is a range or unknown",
         )
     },
-    column("count_low", ColumnKind::Whole, "persons", "minimum"),
-    column(
+    whole("count_low", "persons", "minimum"),
+    whole(
         "count_high",
-        ColumnKind::Whole,
         "persons",
         "maximum; null without an upper bound",
     ),
-    column(
+    whole(
         "base",
-        ColumnKind::Whole,
         "persons",
         "what a share is a share of, or a rate or ratio over, where exact",
     ),
-    column(
-        "base_low",
-        ColumnKind::Whole,
-        "persons",
-        "minimum of the base",
-    ),
-    column(
-        "base_high",
-        ColumnKind::Whole,
-        "persons",
-        "maximum of the base",
-    ),
-    column(
+    whole("base_low", "persons", "minimum of the base"),
+    whole("base_high", "persons", "maximum of the base"),
+    number(
         "value",
-        ColumnKind::Number,
         "",
         "the statistic where it is exact, or as published",
     ),
-    column(
+    number(
         "value_low",
-        ColumnKind::Number,
         "",
-        "minimum of the value, by what the source leaves open",
+        "minimum of the value, given what the source suppresses",
     ),
-    column(
+    number(
         "value_high",
-        ColumnKind::Number,
         "",
-        "maximum of the value, by what the source leaves open",
+        "maximum of the value, given what the source suppresses",
     ),
-    column(
+    number(
         "ci_low",
-        ColumnKind::Number,
         "",
         "lower confidence limit; only where a base is known",
     ),
-    column(
+    number(
         "ci_high",
-        ColumnKind::Number,
         "",
         "upper confidence limit; null where there is none or it is infinite",
     ),
-    column(
+    text(
         "status",
-        ColumnKind::Text,
-        "",
         "exact, bounded, published (without a base), zero_reported, not_published, unknown, contradicted (by its own parts) or hidden",
     ),
-    column(
+    text(
         "note",
-        ColumnKind::Text,
-        "",
         "what is counted, by whom, or what a base leaves out",
     ),
-    column(
-        "government",
-        ColumnKind::Whole,
-        SIDE,
-        "identified by government, where exact",
-    ),
-    column("government_low", ColumnKind::Whole, SIDE, "minimum"),
-    column("government_high", ColumnKind::Whole, SIDE, "maximum"),
-    column(
+    whole("government", SIDE, "identified by government, where exact"),
+    whole("government_low", SIDE, "minimum"),
+    whole("government_high", SIDE, "maximum"),
+    text(
         "government_status",
-        ColumnKind::Text,
-        "",
         "exact, bounded, zero_reported, not_published, unknown, contradicted (by its own parts) or hidden",
     ),
-    column("government_note", ColumnKind::Text, "", "what is counted"),
-    column(
+    text("government_note", "what is counted"),
+    whole(
         "government_zero_years",
-        ColumnKind::Whole,
         "years",
         "years in a row in which none was reported",
     ),
-    column(
+    whole(
         "civil_society",
-        ColumnKind::Whole,
         SIDE,
         "identified or assisted by civil society and international organisations, where exact",
     ),
-    column("civil_society_low", ColumnKind::Whole, SIDE, "minimum"),
-    column("civil_society_high", ColumnKind::Whole, SIDE, "maximum"),
-    column(
+    whole("civil_society_low", SIDE, "minimum"),
+    whole("civil_society_high", SIDE, "maximum"),
+    text(
         "civil_society_status",
-        ColumnKind::Text,
-        "",
         "exact, bounded, zero_reported, not_published, unknown, contradicted (by its own parts) or hidden",
     ),
-    column(
-        "civil_society_note",
-        ColumnKind::Text,
-        "",
-        "what is counted, and by whom",
-    ),
-    column(
+    text("civil_society_note", "what is counted, and by whom"),
+    number(
         "difference",
-        ColumnKind::Number,
         "persons",
         "civil society minus government, where exact",
     ),
-    column(
-        "ratio",
-        ColumnKind::Number,
-        "",
-        "civil society over government, where exact",
-    ),
-    column(
+    number("ratio", "", "civil society over government, where exact"),
+    number(
         "women",
-        ColumnKind::Number,
         "fraction of 1",
         "share of women, where exact or published",
     ),
-    column("women_low", ColumnKind::Number, "fraction of 1", "minimum"),
-    column("women_high", ColumnKind::Number, "fraction of 1", "maximum"),
-    column(
+    number("women_low", "fraction of 1", "minimum"),
+    number("women_high", "fraction of 1", "maximum"),
+    whole(
         "women_base",
-        ColumnKind::Whole,
         "persons",
         "what it is a share of; null where published without a base",
     ),
-    column(
+    text(
         "women_status",
-        ColumnKind::Text,
-        "",
         "exact, bounded, published, unknown or hidden",
     ),
-    column("women_source", ColumnKind::Text, "", "id of its source"),
-    column(
+    text("women_source", "id of its source"),
+    text(
         "destinations",
-        ColumnKind::Text,
-        "",
         "destinations of its citizens: code (or candidates joined by `;`) and share, joined by ` | `",
     ),
-    column(
+    whole(
         "destinations_base",
-        ColumnKind::Whole,
         "persons",
         "what they are shares of; null where published without a base",
     ),
-    column(
-        "destinations_source",
-        ColumnKind::Text,
-        "",
-        "id of their source",
-    ),
-    column(
-        "tier",
-        ColumnKind::Text,
-        "",
-        "the newest TIP Report tier known",
-    ),
-    column("tier_year", ColumnKind::Whole, "", "year of the tier"),
-    column(
-        "tier_move",
-        ColumnKind::Text,
-        "",
-        "compared with the last year known before",
-    ),
-    column(
+    text("destinations_source", "id of their source"),
+    text("tier", "the newest TIP Report tier known"),
+    whole("tier_year", "", "year of the tier"),
+    text("tier_move", "compared with the last year known before"),
+    text(
         "tier_basis",
-        ColumnKind::Text,
-        "",
         "stated by the source, or inferred from complete lists of other tiers and years",
     ),
-    column(
-        "tier_before",
-        ColumnKind::Text,
-        "",
-        "the tier before the last move",
-    ),
-    column(
-        "tier_before_year",
-        ColumnKind::Whole,
-        "",
-        "the last year of that tier",
-    ),
-    column("line", ColumnKind::Whole, "", "line of a file"),
-    column("rows", ColumnKind::Whole, "rows", "number of rows"),
-    column("columns", ColumnKind::Whole, "", "number of columns"),
+    text("tier_before", "the tier before the last move"),
+    whole("tier_before_year", "", "the last year of that tier"),
+    whole("line", "", "line of a file"),
+    whole("rows", "rows", "number of rows"),
+    whole("columns", "", "number of columns"),
 ];

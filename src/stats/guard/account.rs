@@ -14,7 +14,7 @@ pub(in crate::stats) struct RowGuard {
 }
 
 impl RowGuard {
-    /// Of the rows behind figures that have passed the guard.
+    /// A guard for the rows behind figures that have passed the guard.
     pub(crate) fn of(protected: &[Estimate], min_cell: Option<u64>) -> Self {
         let is_hidden = |figure: &Estimate| figure.status == Status::Hidden;
         Self {

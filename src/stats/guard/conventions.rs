@@ -8,7 +8,7 @@ use crate::stats::views::sensitivity::CONVENTION;
 use crate::stats::whole::Whole;
 
 /// The guard over a panel: where it hides anything of a block under one convention, the block is hidden under all, for the
-/// difference of two conventions would give it away.
+/// difference of two conventions would reveal it.
 pub(super) fn protect(figures: Vec<Estimate>, min_cell: Option<u64>) -> Vec<Estimate> {
     let block = |figure: &Estimate| {
         let ends = ["origin", "destination"].map(|key| figure.key(key).to_owned());

@@ -1,8 +1,8 @@
-//! The guard over a cross-table: counts of a few are hidden, and enough others that none of them follows by subtraction, along
+//! The guard over a cross-table: small counts are hidden, and enough others that none of them follows by subtraction, along
 //! rows, along columns or round about.
 //!
 //! A reader knows that a hidden cell is not zero, since zeros are shown, and nothing more: given all that is shown, each
-//! hidden count of a few may still be any number from 1 to `k - 1`.
+//! hidden small count may still be any number from 1 to `k - 1`.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -20,10 +20,10 @@ const BANDS: usize = 12;
 
 /// The persons of each value, country by country.
 type CategoryCounts = Vec<BTreeMap<String, u64>>;
-/// What values become.
+/// The new values.
 type Merges = BTreeMap<String, String>;
 
-/// The same data with categories of case files merged; what was merged is said with every output.
+/// The same data with categories of case files merged; every output says what was merged.
 pub(in crate::stats) fn merge(data: &Dataset, k: u64) -> PolarsResult<Dataset> {
     let lattice = Lattice::of(data, k)?;
     let mut merged = data.clone();

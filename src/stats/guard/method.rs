@@ -6,7 +6,7 @@ use crate::stats::mathematics::cell_key::Parameters;
 
 /// A method of disclosure control.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub enum Method {
+pub enum ProtectionMethod {
     /// Small counts are suppressed, and what they could be derived from.
     #[default]
     Suppress,
@@ -25,7 +25,7 @@ const USUAL: Parameters = Parameters {
     never: 2,
 };
 
-impl Method {
+impl ProtectionMethod {
     /// Reads `suppress`, `merge`, `cell-key`, `cell-key:D,V,J`, `round` or `round:BASE`. The error says what was expected.
     pub fn parse(text: &str) -> Result<Self, &'static str> {
         const EXPECTED: &str = "`suppress`, `merge`, `cell-key`, `cell-key:D,V,J` (largest noise, variance, largest count that never appears), \
@@ -61,8 +61,8 @@ impl Method {
     }
 }
 
-impl fmt::Display for Method {
-    /// As [`Method::parse`] reads it.
+impl fmt::Display for ProtectionMethod {
+    /// As [`ProtectionMethod::parse`] reads it.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Suppress => f.write_str("suppress"),
@@ -91,7 +91,7 @@ mod tests {
             "round",
             "round:5",
         ] {
-            assert_eq!(Method::parse(text).unwrap().to_string(), text);
+            assert_eq!(ProtectionMethod::parse(text).unwrap().to_string(), text);
         }
         for text in [
             "",
@@ -101,7 +101,7 @@ mod tests {
             "round:1",
             "suppress:3",
         ] {
-            assert!(Method::parse(text).is_err(), "{text}");
+            assert!(ProtectionMethod::parse(text).is_err(), "{text}");
         }
     }
 }

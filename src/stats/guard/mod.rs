@@ -15,7 +15,7 @@ use super::column::Column;
 use crate::dataset::Dataset;
 pub use content::{Content, Layout, Subject};
 pub use lattice::scope::Scope;
-pub use method::Method;
+pub use method::ProtectionMethod;
 pub use noise::Noise;
 pub use permit::Permit;
 pub use small_cells::protect;
@@ -244,7 +244,7 @@ impl Public {
         &self.title
     }
 
-    /// What must be read with it.
+    /// Notes on it.
     pub fn notes(&self) -> &[Note] {
         &self.notes
     }

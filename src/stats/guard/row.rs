@@ -80,7 +80,7 @@ mod tests {
         assert_eq!(shown(&[11, 0, 30]), [true; 3]);
     }
 
-    /// What is left open to a reader, counted out: every suppressed small count can be each number from 1 to `k - 1`.
+    /// The range left to a reader, by enumeration: every suppressed small count can be each number from 1 to `k - 1`.
     #[test]
     fn every_small_count_stays_open() {
         let k = 5;

@@ -4,7 +4,7 @@ use super::{Content, Public};
 use crate::stats::questions::regions::{self, Region};
 
 impl Public {
-    /// The sums over some members of an area, in place of the figures that are added.
+    /// The sums over some members of an area, instead of the figures that are added.
     #[must_use]
     pub fn total_over(self, area: &Region, members: &[String]) -> Self {
         let Content::Figures {

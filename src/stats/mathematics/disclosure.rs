@@ -34,7 +34,7 @@ pub fn dominance(
     })
 }
 
-/// What the categories of a group say of its members.
+/// What the categories of a group say about its members.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct GroupDisclosure {
     /// The categories with anybody in them, by their places.

@@ -1,6 +1,6 @@
 //! Which interval a share gets: one share its own, the parts of a split simultaneous intervals.
 
-use super::interval::{Limits, Method};
+use super::interval::{IntervalMethod, Limits};
 use crate::dataset::count::Count;
 
 /// What the user asks for.
@@ -10,7 +10,7 @@ pub enum IntervalChoice {
     #[default]
     Fitting,
     /// One interval for each share separately, also in a split.
-    Each(Method),
+    Each(IntervalMethod),
     /// Goodman's for the parts of a split, Wilson's elsewhere.
     Goodman,
     /// Sison and Glaz' for the parts of a split, Wilson's elsewhere.
@@ -33,7 +33,7 @@ impl IntervalChoice {
         match name {
             "goodman" => Some(Self::Goodman),
             "sison-glaz" => Some(Self::SisonGlaz),
-            name => Method::find(name).map(Self::Each),
+            name => IntervalMethod::find(name).map(Self::Each),
         }
     }
 
@@ -48,7 +48,7 @@ impl IntervalChoice {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Level {
     /// The method for one share.
-    pub method: Method,
+    pub method: IntervalMethod,
     /// The level at which it is applied: closer to 1 than asked for if several are simultaneous.
     pub confidence: f64,
     /// The number of parts of a simultaneous interval, and the method; none for a single share.
@@ -69,7 +69,7 @@ impl Level {
     pub const fn alone(choice: IntervalChoice, confidence: f64) -> Self {
         let method = match choice {
             IntervalChoice::Each(method) => method,
-            _ => Method::Wilson,
+            _ => IntervalMethod::Wilson,
         };
         Self {
             method,

@@ -1,7 +1,7 @@
 //! A share where some are of unknown category: "unknown" is never a category of the split, and never left unsaid.
 
 use super::bounds::{Range, share};
-use super::interval::{Limits, Method};
+use super::interval::{IntervalMethod, Limits};
 use crate::dataset::count::Count;
 
 /// Those in the category, those not in it, and those of whom that is not known. Counts between bounds may have any values
@@ -46,7 +46,7 @@ impl PartSplit {
 
     /// Limits outside the worst-case bounds: the lower one of the least share, the upper one of the largest. `[0, 1]` where
     /// the total may be zero.
-    pub fn outer_limits(&self, method: Method, confidence: f64) -> Limits {
+    pub fn outer_limits(&self, method: IntervalMethod, confidence: f64) -> Limits {
         let least = method.over(self.part, add(self.rest, self.unknown), confidence);
         let most = method.over(add(self.part, self.unknown), self.rest, confidence);
         (least.0, most.1)
@@ -73,7 +73,7 @@ mod tests {
         };
         let ends = |split: &PartSplit| {
             let worst = split.worst_case().unwrap();
-            let limits = split.outer_limits(Method::Wilson, 0.95);
+            let limits = split.outer_limits(IntervalMethod::Wilson, 0.95);
             [(worst.low, worst.high.unwrap()), limits]
         };
         let mut hull = [(1.0_f64, 0.0_f64); 2];
@@ -94,6 +94,9 @@ mod tests {
     fn the_share_of_no_one_is_undefined_not_zero() {
         let nobody = PartSplit::exact(0, 0, 0);
         assert_eq!(nobody.worst_case(), None);
-        assert_eq!(nobody.outer_limits(Method::Wilson, 0.95), (0.0, 1.0));
+        assert_eq!(
+            nobody.outer_limits(IntervalMethod::Wilson, 0.95),
+            (0.0, 1.0)
+        );
     }
 }

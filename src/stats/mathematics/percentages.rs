@@ -1,4 +1,4 @@
-//! What a printed percentage says of the counts behind it, in whole numbers throughout.
+//! What a printed percentage says about the counts behind it, in whole numbers throughout.
 //!
 //! It reads two ways: can this percentage be true for this base (a check of a report), and do percentage and base give the
 //! count back (a check of disclosure). A count fits if its percentage lies within half a unit of the last printed digit,

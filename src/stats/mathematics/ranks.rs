@@ -1,7 +1,7 @@
 //! Which ranks a country can have. Rank 1 is the largest value, not the best; equal values may come in either order.
 
 use super::bounds::Range;
-use super::interval::{Limits, Method};
+use super::interval::{IntervalMethod, Limits};
 use crate::dataset::count::Count;
 
 /// The ranks from `first` to `last`, both included, of 1 (the largest) to K.
@@ -18,7 +18,7 @@ pub struct Ranks {
 ///
 /// For bounds without chance this is tight: each rank in the set is that of some completion, the values being free of each
 /// other. For simultaneous intervals (see [`share_limits`]) all true ranks lie in their sets with that confidence.
-/// A number nothing is known of is a range from 0 without upper bound: it may have any rank, and lets others have more.
+/// A number nothing is known about is a range from 0 without upper bound: it may have any rank, and lets others have more.
 ///
 /// Klein, Wright and Wieczorek (2020), doi:10.1111/rssa.12521; unlike there, intervals that only touch overlap.
 pub fn sets(values: &[Range]) -> Vec<Ranks> {
@@ -42,14 +42,22 @@ pub fn ranks(values: &[f64]) -> Vec<usize> {
 
 /// Limits of K shares, each a part and a rest over every value inside its bounds, simultaneously: each at the confidence
 /// `1 - (1 - confidence) / K`, after Bonferroni.
-pub fn share_limits(shares: &[(Count, Count)], method: Method, confidence: f64) -> Vec<Limits> {
+pub fn share_limits(
+    shares: &[(Count, Count)],
+    method: IntervalMethod,
+    confidence: f64,
+) -> Vec<Limits> {
     let each = 1.0 - (1.0 - confidence) / shares.len().max(1) as f64;
     let limits = |(part, rest): &(Count, Count)| method.over(*part, *rest, each);
     shares.iter().map(limits).collect()
 }
 
 /// The joint rank sets of K shares: with the stated confidence all true ranks lie in them.
-pub fn share_sets(shares: &[(Count, Count)], method: Method, confidence: f64) -> Vec<Ranks> {
+pub fn share_sets(
+    shares: &[(Count, Count)],
+    method: IntervalMethod,
+    confidence: f64,
+) -> Vec<Ranks> {
     let range = |(low, high): Limits| Range {
         low,
         high: Some(high),

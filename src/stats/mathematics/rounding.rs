@@ -73,7 +73,7 @@ struct Rounded {
 impl Rounded {
     fn new(count: u64, base: u64, problem: &mut Problem) -> Self {
         let rest = count % base;
-        // going up changes by base - rest in place of rest
+        // going up changes by base - rest instead of rest
         let price = (base - rest) as f64 - rest as f64;
         Self {
             below: count - rest,

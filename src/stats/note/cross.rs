@@ -1,9 +1,12 @@
-//! What must be read with a cross-table.
+//! Notes on a cross-table.
+
+use strum::IntoStaticStr;
 
 use crate::stats::mathematics::limits::Level;
 
-/// What must be read with a cross-table; `rows` and `columns` are the names of its dimensions.
-#[derive(Debug, Clone, PartialEq)]
+/// Notes on a cross-table; `rows` and `columns` are the names of its dimensions.
+#[derive(Debug, Clone, PartialEq, IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 #[allow(missing_docs)] // the sentence of each is in `words`
 pub enum CrossNote {
     LatestYear,
@@ -35,15 +38,18 @@ pub enum CrossNote {
     RoundedToSums {
         base: u64,
     },
+    #[strum(serialize = "cross-base")]
     Base {
         of: CrossBase,
         by: [&'static str; 2],
         unknown: CrossUnknown,
     },
+    #[strum(serialize = "cross-intervals")]
     Intervals {
         confidence: f64,
         level: Level,
     },
+    #[strum(serialize = "cross-largest")]
     Largest {
         top: usize,
     },
@@ -73,28 +79,6 @@ pub enum CrossUnknown {
 }
 
 impl CrossNote {
-    pub(super) const fn code(&self) -> &'static str {
-        match self {
-            Self::LatestYear => "latest-year",
-            Self::NotByBoth { .. } => "not-by-both",
-            Self::ByBothWithin { .. } => "by-both-within",
-            Self::NoneByBoth { .. } => "none-by-both",
-            Self::Pooled { .. } => "pooled",
-            Self::PlacesLeftOut { .. } => "places-left-out",
-            Self::PlacesAdded => "places-added",
-            Self::SuppressesMore => "suppresses-more",
-            Self::RoundedToSums { .. } => "rounded-to-sums",
-            Self::Base { .. } => "cross-base",
-            Self::Intervals { .. } => "cross-intervals",
-            Self::Largest { .. } => "cross-largest",
-            Self::NotPublished => "not-published",
-            Self::Documented => "documented",
-            Self::AtLeast => "at-least",
-            Self::Domestic => "domestic",
-            Self::UnknownInTotals => "unknown-in-totals",
-        }
-    }
-
     pub(super) fn meaning(&self) -> String {
         match self {
             Self::LatestYear => "The latest year of each source.".into(),
@@ -200,7 +184,7 @@ fn base_sentence(of: CrossBase, [rows, columns]: [&str; 2], unknown: CrossUnknow
     match unknown {
         CrossUnknown::Included => format!("Percent of {of}, unknown included."),
         CrossUnknown::Spanned => {
-            format!("Percent of {of}, with from none to all of the unknown in the category.")
+            format!("Percent of {of}, with none to all of the unknown in the category.")
         }
         CrossUnknown::LeftOut => {
             format!("Percent of {of}, where {known} is known; the unknown are shown as counts.")

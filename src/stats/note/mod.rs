@@ -1,4 +1,4 @@
-//! What must be read with a table, as data: what a note is about, where it is shown and what it says.
+//! Notes on a table, as data: what a note is about, where it is shown and what it says.
 //!
 //! Each note is defined here, its sentence in `words`. Nothing in the code reads a sentence back: who must know whether
 //! a note is shown, kept or hidden asks [`Note::weight`], [`Note::mark`], [`Note::tells_values`] or the data of the variant.
@@ -7,12 +7,12 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 use serde::ser::{SerializeStruct as _, Serializer};
+use strum::IntoStaticStr;
 
 use super::mathematics::limits::Level;
 use super::reconciliation::contradiction::Contradicted;
 use crate::dataset::count::Count;
 
-mod code;
 mod cross;
 mod elsewhere;
 mod narrow;
@@ -50,8 +50,9 @@ pub enum Unpublished {
     Year,
 }
 
-/// What must be read with a table.
-#[derive(Debug, Clone, PartialEq)]
+/// Notes on a table.
+#[derive(Debug, Clone, PartialEq, IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 #[allow(missing_docs)] // the sentence of each is in `words`
 pub enum Note {
     // what holds for all tables of its kind
@@ -63,7 +64,7 @@ pub enum Note {
     PerVictim,
     ProceedingsLag,
     SamePopulationYear,
-    Watchlist,
+    WatchList,
     RunIsMinimum,
     // legends of marks
     NoBase,
@@ -209,7 +210,7 @@ pub enum Note {
     },
     // cross-tables
     Cross(CrossNote),
-    // what a command, figure or query says of itself
+    // what a command, figure or query says about itself
     Stated {
         code: &'static str,
         weight: Weight,
@@ -219,7 +220,7 @@ pub enum Note {
 }
 
 impl Note {
-    /// A note that a command, figure or query says of itself.
+    /// A note that a command, figure or query says about itself.
     pub fn stated(code: &'static str, weight: Weight, text: impl Into<String>) -> Self {
         Self::Stated {
             code,
@@ -236,6 +237,17 @@ impl Note {
             *hint = more.into();
         }
         self
+    }
+}
+
+impl Note {
+    /// A name that stays the same when the sentence is reworded, as in JSON output.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Cross(cross) => cross.into(),
+            Self::Stated { code, .. } => code,
+            note => note.into(),
+        }
     }
 }
 

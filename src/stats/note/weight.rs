@@ -44,7 +44,7 @@ impl Note {
             | Self::PerVictim
             | Self::ProceedingsLag
             | Self::SamePopulationYear
-            | Self::Watchlist
+            | Self::WatchList
             | Self::RunIsMinimum
             | Self::OneSided { .. }
             | Self::FigureOfArea { .. }

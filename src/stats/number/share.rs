@@ -5,7 +5,7 @@ use crate::stats::estimate::LEAST_BASE;
 use crate::stats::mathematics::bounds::Range;
 use crate::stats::{Estimate, Status};
 
-/// What is shown in place of a share of a base under [`LEAST_BASE`].
+/// What is shown instead of a share of a base under [`LEAST_BASE`].
 pub(crate) const FEW: &str = "few";
 
 /// A base under this is marked.

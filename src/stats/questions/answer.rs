@@ -16,11 +16,11 @@ use crate::stats::{Answer, Description, Note, Public, Statistic};
 
 /// A question whose labels are codes, with the rows that it chooses: all that a view needs that counts rows itself.
 pub struct ChosenRows {
-    /// The question, with codes in place of labels.
+    /// The question, with codes instead of labels.
     pub question: Question,
     /// The data under the condition.
     pub data: Dataset,
-    /// What must be read with figures under the condition.
+    /// Notes on figures under the condition.
     pub notes: Vec<Note>,
     checked: Checked,
     min_cell: Option<u64>,
@@ -127,7 +127,7 @@ impl ChosenRows {
         self.noise.as_ref()
     }
 
-    /// The data under the condition with keys in place of counts, for noise; nothing without noise.
+    /// The data under the condition with keys instead of counts, for noise; nothing without noise.
     pub fn keyed(&self) -> PolarsResult<Option<Dataset>> {
         let Some(noise) = &self.noise else {
             return Ok(None);

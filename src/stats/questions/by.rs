@@ -1,8 +1,8 @@
 //! A statistic broken down further: computed again for each value of a dimension, whatever it is.
 
-use compact_str::CompactString;
 use std::collections::{BTreeMap, BTreeSet};
 
+use compact_str::CompactString;
 use polars::prelude::PolarsResult;
 
 use super::condition::{self, Condition};
@@ -44,11 +44,11 @@ impl Breakdown {
                 name => name,
             };
             if about.divides.contains(&name) {
-                return Err(format!("`{}` divides by {name} already", about.name));
+                return Err(format!("`{}` is already broken down by {name}", about.name));
             }
             if about.keys.contains(&name) {
                 by.years |= name == "year";
-                continue; // it stands by it as it is
+                continue; // it is kept as it is
             }
             let known = BESIDE.into_iter().find(|known| *known == name);
             match known.filter(|name| there.contains(name)) {
@@ -78,7 +78,7 @@ impl Breakdown {
     }
 }
 
-/// The figures for each value of the dimensions; of those that a source does not break down it is said that they are unknown.
+/// The figures for each value of the dimensions; those that a source does not break down are marked as unknown.
 pub fn break_down(
     statistic: &Statistic,
     data: &Dataset,
@@ -116,12 +116,8 @@ pub fn break_down(
         for mut figure in figures {
             let next = places.len();
             let place = *places.entry(block(&figure, &by.beside)).or_insert(next);
-            let keys = by
-                .beside
-                .iter()
-                .copied()
-                .zip(values.iter().map(CompactString::from));
-            figure.keys.extend(keys);
+            let values = values.iter().map(CompactString::from);
+            figure.keys.extend(by.beside.iter().copied().zip(values));
             placed.push((place, nth, figure));
         }
     }

@@ -28,7 +28,7 @@ fn alias(name: &str) -> Option<&'static str> {
     }
 }
 
-/// For each key the groups that are asked for and that its figures have, or what there is in place of one that none has.
+/// For each key the groups that are asked for and that its figures have, or what there is instead of one that none has.
 pub(in crate::stats) fn chosen(
     figures: &[Estimate],
     keys: &[&'static str],

@@ -23,7 +23,7 @@ pub(super) fn unknown_values(query: &Query, data: &Dataset) -> Vec<Objection> {
             let hint = suggest::hint(value, known.iter().map(String::as_str));
             let there: Vec<&str> = known.iter().map(String::as_str).collect();
             let what = format!(
-                "no figures of a {column} `{value}`{hint}; there are {}",
+                "no figures with {column} `{value}`{hint}; there are {}",
                 there.join(", ")
             );
             wrong.push(Objection::plain(column, what));
@@ -55,7 +55,7 @@ pub(super) fn without_column(about: &Description, query: &Query) -> Vec<Objectio
         !values.is_empty() && *column != "source" && !there.contains(column)
     });
     let said = |(column, _): (&'static str, &[String])| {
-        let what = format!("`{}` does not tell rows apart by {column}", about.name);
+        let what = format!("`{}` does not distinguish rows by {column}", about.name);
         Objection::to(column, what)
     };
     without.map(said).collect()

@@ -13,4 +13,5 @@ pub mod query;
 pub mod question;
 pub mod refusal;
 pub mod regions;
+mod row_mask;
 pub(crate) mod shown;

@@ -54,7 +54,7 @@ impl Order {
         let there = shown::columns(&keys);
         if !there.contains(&by) {
             return Err(format!(
-                "`{}` is not sorted by `{by}`; it can by {}, and with `-` before it largest first",
+                "`{}` cannot be sorted by `{by}`; it can by {}; a `-` before it reverses the order",
                 about.name,
                 there.join(", ")
             ));
@@ -221,7 +221,7 @@ mod tests {
         assert_eq!(ordered("-country", None).0.concat(), "edcba");
     }
 
-    /// Of flows the rest is of all origins together, or of one direction where all begin or end in one country.
+    /// For flows, the rest is of all origins together, or of one direction where all begin or end in one country.
     #[test]
     fn the_rest_of_flows_has_no_origin_of_its_own() {
         let flow = |from: &str, to: &str, n: u64| Estimate {

@@ -6,6 +6,7 @@ use polars::prelude::{BooleanChunked, DataFrame, PolarsResult};
 
 use super::refusal::Objection;
 use super::regions::Region;
+use super::row_mask::RowMask;
 use crate::dataset::places::{Named, Places};
 use crate::dataset::{Dataset, Table, areas};
 use crate::stats::mathematics::bounds;
@@ -43,11 +44,11 @@ pub struct Query {
     pub interval: IntervalChoice,
     /// What is done with a total that its parts contradict.
     pub contradicted: Contradicted,
-    /// Of which years the answer is used: a statistic may leave others out, but for its notes.
+    /// The years of the answer that are used: a statistic may leave others out, except for its notes.
     pub used: UsedYears,
 }
 
-/// Of which years an answer is used.
+/// The years of an answer that are used.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum UsedYears {
     /// All of them.
@@ -250,7 +251,7 @@ impl Query {
         Ok(rows)
     }
 
-    /// The `answers` asked for; years as in [`Query::victims`]: answers come from case files alone.
+    /// The `answers` asked for; years as in [`Query::victims`]: answers come only from case files.
     pub fn answers(&self, data: &Dataset) -> PolarsResult<Vec<GivenAnswer>> {
         let frame = data.frame(Table::Answers);
         let mut rows = if self.asks_for_all_persons() {
@@ -307,7 +308,7 @@ impl Query {
         rows::tiers_at(frame, self.places(frame, "country")?)
     }
 
-    /// Puts codes in place of the labels of countries: areas with their members, groups by their members; gives what is no
+    /// Puts codes instead of the labels of countries: areas with their members, groups by their members; gives what is no
     /// country.
     pub(super) fn resolve(&mut self, places: &Places) -> Vec<Objection> {
         let mut wrong = Vec::new();
@@ -356,7 +357,7 @@ fn is_area(code: &str) -> bool {
     areas::by_code(code).is_some_and(|area| area.kind == "area")
 }
 
-/// The rows of case files as those of all persons in the file; figures that others print of such a file have none.
+/// The rows of case files as those of all persons in the file; figures that others print from such a file are not included.
 fn of_all_persons(mut all: Vec<Victim>) -> Vec<Victim> {
     for row in &mut all {
         row.country = areas::ALL_PERSONS;
@@ -393,42 +394,4 @@ pub(in crate::stats) fn sources_that(
 /// The sources that print their totals: there, none is made of parts.
 pub(in crate::stats) fn with_totals(data: &Dataset) -> PolarsResult<BTreeSet<String>> {
     sources_that(data, |source| source.totals == "printed")
-}
-
-/// Which rows are kept so far.
-struct RowMask {
-    rows: usize,
-    /// `None` where all are.
-    kept: Option<Vec<bool>>,
-}
-
-impl RowMask {
-    fn all(frame: &DataFrame) -> Self {
-        Self {
-            rows: frame.height(),
-            kept: None,
-        }
-    }
-
-    /// Keeps, of those kept so far, the rows for which it is true.
-    fn narrow(&mut self, which: impl Iterator<Item = bool>) {
-        let kept = self.kept.get_or_insert_with(|| vec![true; self.rows]);
-        kept.iter_mut()
-            .zip(which)
-            .for_each(|(kept, keep)| *kept &= keep);
-    }
-
-    /// Keeps the rows whose column has one of some values; all where none is asked for.
-    fn values(&mut self, frame: &DataFrame, column: &str, values: &[String]) -> PolarsResult<()> {
-        let cells = || Ok::<_, polars::prelude::PolarsError>(frame.column(column)?.str()?.iter());
-        match values {
-            [] => {}
-            [one] => self.narrow(cells()?.map(|cell| cell == Some(one.as_str()))),
-            several => {
-                let wanted: BTreeSet<&str> = several.iter().map(String::as_str).collect();
-                self.narrow(cells()?.map(|cell| cell.is_some_and(|cell| wanted.contains(cell))));
-            }
-        }
-        Ok(())
-    }
 }

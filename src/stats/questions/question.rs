@@ -1,4 +1,4 @@
-//! The question: everything that can be asked of a statistic, in one type.
+//! The question: everything that a user can ask about a statistic, in one type.
 //!
 //! Whatever asks (the command line, a claim, an entry of a manifest, `[defaults]` of `tipstat.toml`, a page of a report, a view
 //! of SQL, `explain`) fills a [`Question`], and it is answered in one way, in this order:
@@ -29,7 +29,7 @@ use super::order::Order;
 use super::query::Query;
 use super::refusal::{Objection, Refusal, Refused};
 use crate::dataset::{Dataset, Needs, Repeats};
-use crate::stats::guard::{Method, Noise, merge};
+use crate::stats::guard::{Noise, ProtectionMethod, merge};
 use crate::stats::{Description, Estimate, Statistic, Unit};
 
 /// A question about a statistic.
@@ -39,7 +39,7 @@ pub struct Question {
     pub statistic: Option<&'static Statistic>,
     /// Which rows of the data, and how shares are computed from them.
     pub query: Query,
-    /// The groups whose figures are shown; all where empty. Bases stay what they are.
+    /// The groups whose figures are shown; all where empty. Bases do not change.
     pub groups: Vec<String>,
     /// A condition, as `--where` takes it.
     pub condition: Option<String>,
@@ -52,18 +52,18 @@ pub struct Question {
     /// The smallest count that is shown, where one is asked for: see [`Question::least_cell`].
     pub min_cell: Option<u64>,
     /// How small counts are protected.
-    pub protect: Method,
+    pub protect: ProtectionMethod,
     /// Which value is used of a cell that appears twice.
     pub repeats: Repeats,
     /// How the figures are arranged.
     pub view: View,
     /// How a drawing of them is to look.
-    pub looks: Looks,
+    pub looks: FigureOptions,
 }
 
 /// How a drawing is to look, where that is asked for: it changes no number.
 #[derive(Debug, Clone, Default)]
-pub struct Looks {
+pub struct FigureOptions {
     /// Its title; without one it says the message of the figure.
     pub title: Option<String>,
     /// Its subtitle.
@@ -160,7 +160,8 @@ impl Question {
             (None, None)
         });
         if shown.is_some() && matches!(self.view, View::Comparison | View::Account) {
-            let what = "here a condition chooses rows of the data alone, by their columns; `--group` chooses a group";
+            let what = "here a condition can only choose rows of the data, by their columns; `--group` \
+                chooses a group";
             wrong.push(Objection::to("where", what));
         }
         if !wrong.is_empty() {
@@ -175,7 +176,7 @@ impl Question {
         })
     }
 
-    /// The same with codes in place of labels, and nothing that the data do not have.
+    /// The same with codes instead of labels, and nothing that the data do not have.
     pub fn resolved(&self, data: &Dataset) -> Result<Self, Refusal> {
         let mut question = self.clone();
         let mut wrong = question.query.resolve(data.places());
@@ -202,7 +203,7 @@ impl Question {
     /// The data with categories merged, where that is how small counts are protected.
     pub fn merged(&self, data: Dataset) -> PolarsResult<Dataset> {
         match self.least_cell(&data).filter(|k| *k > 1) {
-            Some(k) if self.protect == Method::Merge => merge::merge(&data, k),
+            Some(k) if self.protect == ProtectionMethod::Merge => merge::merge(&data, k),
             _ => Ok(data),
         }
     }

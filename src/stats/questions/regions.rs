@@ -1,7 +1,8 @@
 //! Sums over the members of an area or group, where a source counts each person in one country.
 
-use compact_str::CompactString;
 use std::collections::BTreeMap;
+
+use compact_str::CompactString;
 
 use super::query::Query;
 use crate::stats::estimate::{Estimate, Keys, SumRole};

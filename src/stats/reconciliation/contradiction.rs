@@ -60,7 +60,7 @@ pub struct Contradiction {
 }
 
 impl Contradiction {
-    /// The contradiction of a total by its parts; of several divisions by the one with the largest sum.
+    /// The contradiction of a total by its parts; for several, divisions by the one with the largest sum.
     pub fn find(account: &WholeAccount) -> Option<Self> {
         let printed = account.total()?;
         let failing = account.failing().filter(|(_, sum)| sum.whole == 0);

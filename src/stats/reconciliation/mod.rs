@@ -101,6 +101,6 @@ pub struct WholeAccount<'d> {
     pub cells: Vec<WholeCell<'d>>,
     /// How each sum of the system divides its total.
     pub by: Vec<SumDivision>,
-    /// What is known of the cells, and their sums.
+    /// What is known about the cells, and their sums.
     pub system: System,
 }

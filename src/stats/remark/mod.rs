@@ -12,7 +12,7 @@ mod comparison;
 mod remarks;
 mod words;
 
-/// One thing that an estimate says of itself.
+/// One thing that an estimate says about itself.
 #[derive(Debug, Clone, PartialEq)]
 #[allow(missing_docs)] // the words of each are in `text`
 pub enum Remark {
@@ -88,7 +88,7 @@ pub enum Remark {
         keys: Vec<&'static str>,
     },
     NoSuchFigure,
-    /// What an estimate of unseen persons says of itself.
+    /// What an estimate of unseen persons says about itself.
     Estimate(hidden::EstimateRemark),
     Domestic,
     Documented,
@@ -98,11 +98,17 @@ pub enum Remark {
         reporting: usize,
         of: usize,
     },
-    /// Of one place that a source names, whose share is not known.
+    /// The only place that a source names; its share is not known.
     OnlyPlace,
+    /// Why evenness is undefined.
+    OneDestination,
+    /// The same: some classes combine several destinations.
+    DestinationsNotFixed,
+    /// Why an index of pairs of cases is undefined.
+    OneCase,
 }
 
-/// A run of years on the Tier 2 Watch List, and what the clock says of the next report.
+/// A run of years on the Tier 2 Watch List, and what the clock says about the next report.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Run {
     /// Years in a row.
@@ -120,7 +126,7 @@ pub struct Run {
 }
 
 impl Remark {
-    /// What a count of a measure counts.
+    /// A remark on what a count of a measure counts.
     pub fn counted(measure: &str) -> Self {
         Self::Counted {
             measure: measure.to_owned(),

@@ -1,4 +1,4 @@
-//! All that an estimate says of itself.
+//! All that an estimate says about itself.
 
 use std::fmt;
 use std::sync::Arc;
@@ -7,7 +7,7 @@ use super::Remark;
 use super::words::texts;
 use crate::dataset::count::Count;
 
-/// All that an estimate says of itself, in the order of reading; a million estimates that say the same share it. `None` where
+/// All that an estimate says about itself, in the order of reading; a million estimates that say the same share it. `None` where
 /// there are none.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Remarks(Option<Arc<Vec<Remark>>>);

@@ -34,6 +34,9 @@ impl Remark {
             Self::Domestic => "domestic",
             Self::Documented => "documented",
             Self::NoNumber => "no number",
+            Self::OneDestination => "undefined for one destination",
+            Self::DestinationsNotFixed => "the number of destinations is not fixed",
+            Self::OneCase => "undefined for fewer than two cases",
             Self::OnlyPlace => "no other place is named, so no share",
             _ => return None,
         })

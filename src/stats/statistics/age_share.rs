@@ -154,7 +154,7 @@ fn levels(split: PublishedSplit, disjoint: bool) -> Vec<PublishedSplit> {
     if bands.is_empty() {
         return vec![split];
     }
-    // who is known as a child or an adult alone is of no known band; where sources print both levels, they are the same persons
+    // people known only as a child or an adult have no known band; where sources print both levels, they are the same persons
     let unknown = total(of(&|age| {
         age == UNKNOWN || (disjoint && first_year(age).is_none())
     }));

@@ -3,9 +3,9 @@
 //! Each answer is a separate share, not a part of a split: the base is the people with any value in the group of questions
 //! (CTDC's rule), and the shares may add up to more than 100%.
 
-use compact_str::CompactString;
 use std::collections::{BTreeMap, BTreeSet};
 
+use compact_str::CompactString;
 use polars::prelude::PolarsResult;
 
 use super::shares::all_persons_first;
@@ -72,7 +72,7 @@ pub(in crate::stats) fn compute(
     Ok(answer)
 }
 
-/// Persons with any value in the group, and all persons: answers that are none.
+/// Persons with any value in the group, and all persons: persons counted for no answer.
 const ANSWERED: &str = "answered";
 const ALL: &str = "all";
 /// The part of those who answered that did not give an answer.

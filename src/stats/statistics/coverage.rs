@@ -18,8 +18,8 @@ pub(in crate::stats) const STATISTIC: Statistic = Statistic {
         title: "Rows, or persons, by country, year and source",
         unit: Unit::Rows,
         keys: &["country", "year", "source", "group"],
-        formula: "rows of the tables `victims`, `routes` (by origin), `tiers`, `population`, `rates` and `places`; of case files, whose rows are persons, \
-              persons, year by year",
+        formula: "rows of the tables `victims`, `routes` (by origin), `tiers`, `population`, `rates` and \
+            `places`; for case files, persons, year by year",
         base: "none: a count of rows, or of persons in case files",
         caveats: &["no row does not mean no victim"],
         source: "the loaded files",

@@ -192,7 +192,7 @@ pub(in crate::stats) fn groups(rows: Vec<Victim>) -> VictimGroups {
     })
 }
 
-/// The total of a group, by counts alone: see [`levels::total`].
+/// The total of a group, only by counts: see [`levels::total`].
 pub(in crate::stats) fn total(group: &[Victim], prints_totals: bool) -> Option<Count> {
     let counts: Vec<&Victim> = group.iter().filter(|row| row.share.is_none()).collect();
     levels::total(&counts, [false; 3], prints_totals)

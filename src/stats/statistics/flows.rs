@@ -1,19 +1,20 @@
 //! Flows from origins to destinations: shares of all flows of a source and year, the domestic share, and how far the
 //! victims of an origin are in few destinations or spread over many.
 
-use compact_str::CompactString;
 use std::collections::BTreeMap;
 
+use compact_str::CompactString;
 use polars::prelude::PolarsResult;
 
+use super::destination_concentration::{HHI, anywhere, class, measures};
 use super::home::{Inside, domestic, inside};
 use super::places::{DOMESTIC, Known, each};
 use super::split::{self, MISSING, PublishedSplit, UNKNOWN};
 use crate::dataset::count::Count;
-use crate::dataset::{Dataset, Division, Needs, Table, areas};
+use crate::dataset::{Dataset, Division, Needs, Table};
 use crate::stats::estimate::{Answer, Estimate, Keys, Status, SumRole};
 use crate::stats::grouping::group_by;
-use crate::stats::mathematics::bounds::{Range, sum};
+use crate::stats::mathematics::bounds::sum;
 use crate::stats::mathematics::concentration::{self, Class};
 use crate::stats::note::Unpublished;
 use crate::stats::questions::query::{Base, Query, sources_that, with_totals};
@@ -28,18 +29,21 @@ pub(in crate::stats) const STATISTIC: Statistic = Statistic {
         keys: &["origin", "destination", "year", "source", "group"],
         formula: "n(origin, destination) / n(all flows of the source and year); Goodman simultaneous intervals. `domestic`: \
               flows within the origin, of each origin and, without one, of all. Over the destinations of an origin, `hhi`: sum of \
-              squared shares, 1 if all go to one destination; `effective_number`: 1 / hhi. Cases of combined destinations \
-              range from each in a separate place to all in one",
+              squared shares, 1 if all go to one destination; `effective_number`: 1 / hhi; `simpson_unbiased`: sum of \
+              x (x - 1) / (n (n - 1)), the probability that two different cases go to one destination; `shannon`: entropy, sum of \
+              -p ln(p), in nats; `effective_number_shannon`: exp(shannon); `destinations`: k, how many the source distinguishes; \
+              `evenness`: shannon / ln(k). Cases of combined destinations range from each in a separate place to all in one",
         base: "`known`: victims (or cases) with known origin and destination; `all`: also those of whom one is unknown; \
-           `worst-case`: all, with none to all of the unknown in the category. `domestic`, `hhi` and `effective_number` of an origin: \
-           those of that origin",
+           `worst-case`: all, with none to all of the unknown in the category. `domestic` and measures of concentration: \
+           those of the origin",
         caveats: &[
             "routes known to a source are not all routes",
-            "the more destinations a source distinguishes, the lower is the concentration",
+            "the more destinations a source distinguishes, the lower is the concentration: compare only with the same `destinations`",
             "selected countries limit the rows; the base is still all flows of the source and year",
         ],
-        source: "Goodman (1965), doi:10.1080/00401706.1965.10490252; Hirschman (1964), American Economic Review 54; Hill (1973), \
-             doi:10.2307/1934352",
+        source: "Goodman (1965), doi:10.1080/00401706.1965.10490252; Hirschman (1964), American Economic Review 54; Simpson (1949), \
+             doi:10.1038/163688a0; Shannon (1948), doi:10.1002/j.1538-7305.1948.tb01338.x; Pielou (1966), \
+             doi:10.1016/0022-5193(66)90013-0; Hill (1973), doi:10.2307/1934352",
         tables: &[Table::Routes],
         divides: &["origin", "destination"],
         needs: Needs::routes(Division::NONE),
@@ -47,10 +51,6 @@ pub(in crate::stats) const STATISTIC: Statistic = Statistic {
     compute,
 };
 
-/// The group of the sum of squared shares.
-const HHI: &str = "hhi";
-/// The group of its inverse.
-const EFFECTIVE: &str = "effective_number";
 /// Between origin and destination in the name of a flow.
 const TO: char = '>';
 
@@ -198,7 +198,7 @@ impl FlowsOfYear {
         })
     }
 
-    /// The share that stays at home. A source that lists other places says nothing of home; a case file without a case at
+    /// The share that stays at home. A source that lists other places says nothing about home; a case file without a case at
     /// home says there is none.
     fn home(
         &self,
@@ -243,29 +243,18 @@ impl FlowsOfYear {
                 Remark::UnknownLeftOut { unknown, of }
             });
         }
-        let (hhi, working) = (concentration::hhi(&classes), working(&classes));
-        let measure = |group: &str, unit: Unit, value: Option<Range>, working: String| Estimate {
-            unit: Some(unit),
+        let measured = concentration::measure(&classes);
+        let measures = measures(measured.as_ref(), &classes).map(|measure| Estimate {
+            unit: Some(measure.unit),
             base: Some(all),
-            status: Status::of_value(value),
-            value,
-            working,
-            remarks: remarks.clone(),
-            keys: self.keys(origin, "", group),
+            status: Status::of_value(measure.value),
+            value: measure.value,
+            working: measure.working,
+            remarks: remarks.clone().after(measure.undefined),
+            keys: self.keys(origin, "", measure.group),
             ..Estimate::default()
-        };
-        let effective = hhi.map(|hhi| Range {
-            low: hhi.high.map_or(1.0, |high| 1.0 / high),
-            high: (hhi.low > 0.0).then(|| 1.0 / hhi.low),
         });
-        let inverse = format!("1 / ({working})");
-        [
-            home,
-            measure(HHI, Unit::Number, hhi, working),
-            measure(EFFECTIVE, Unit::Destinations, effective, inverse),
-        ]
-        .map(derived)
-        .into()
+        std::iter::once(home).chain(measures).map(derived).collect()
     }
 }
 
@@ -281,28 +270,6 @@ fn ends(flow: &str) -> (&str, &str) {
     flow.split_once(TO).unwrap_or((flow, ""))
 }
 
-/// A destination, a set of candidates, or an area, whose members are the candidates.
-fn class(destination: &str, count: Count) -> Class {
-    let codes = destination.split(';').flat_map(|code| {
-        let members = areas::members(code);
-        let own = members.is_empty().then_some(code);
-        members.into_iter().chain(own)
-    });
-    Class {
-        places: codes.map(str::to_owned).collect(),
-        count,
-    }
-}
-
-/// Those of unknown destination: at any of the places named, or at two others.
-fn anywhere(classes: &[Class], count: Count) -> Class {
-    let named = classes.iter().flat_map(|class| class.places.clone());
-    Class {
-        places: named.chain([String::new(), " ".into()]).collect(),
-        count,
-    }
-}
-
 /// Sorts flows by origin, the largest first; those without a number stay in the source's own order.
 fn sort_by_size(figures: &mut [Estimate]) {
     let size = |figure: &Estimate| {
@@ -316,24 +283,4 @@ fn sort_by_size(figures: &mut [Estimate]) {
             .then_with(|| size(b).cmp(&size(a)))
             .then_with(|| tie(a).cmp(&tie(b)))
     });
-}
-
-/// The sum of squares with the numbers put in; `[17]` is a set, with one place up to as many as it has cases.
-fn working(classes: &[Class]) -> String {
-    const SHOWN: usize = 12;
-    if classes.len() > SHOWN {
-        return format!(
-            "sum of the squared shares of {} destinations",
-            classes.len()
-        );
-    }
-    let terms: Vec<String> = classes
-        .iter()
-        .map(|class| match class.places.len() {
-            0 | 1 => format!("{}", class.count),
-            _ => format!("[{}]", class.count),
-        })
-        .collect();
-    let squares: Vec<String> = terms.iter().map(|term| format!("{term}^2")).collect();
-    format!("({}) / ({})^2", squares.join(" + "), terms.join(" + "))
 }

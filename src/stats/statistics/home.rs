@@ -35,7 +35,7 @@ pub(in crate::stats) fn inside(place: &str, home: &str) -> Inside {
     }
 }
 
-/// The domestic share when some of the counts may or may not be domestic; those of unknown place as the base has it.
+/// The domestic share when some of the counts may or may not be domestic; those of unknown place according to the base.
 pub(in crate::stats) fn domestic(
     keys: Keys,
     stay: impl Iterator<Item = (Inside, Count)>,

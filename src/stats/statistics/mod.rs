@@ -12,6 +12,7 @@ pub(in crate::stats) mod age_share;
 pub(in crate::stats) mod answers;
 pub(in crate::stats) mod by_place;
 pub(crate) mod coverage;
+mod destination_concentration;
 pub(in crate::stats) mod destination_split;
 pub(in crate::stats) mod detected_victims;
 pub(in crate::stats) mod exploitation_share;
@@ -36,7 +37,7 @@ pub(in crate::stats) mod trend;
 pub(in crate::stats) mod victim_rate;
 pub mod watch_list;
 
-/// What a table of figures is about: what `list` and `explain` say of it, and which rows it is made of.
+/// What a table of figures is about: what `list` and `explain` say about it, and which rows it is made of.
 #[derive(Debug)]
 pub struct Description {
     /// Its name on the command line.
@@ -66,7 +67,7 @@ pub struct Description {
 /// A statistic, as the registry has it.
 #[derive(Debug)]
 pub struct Statistic {
-    /// What is said of it.
+    /// The text on it.
     pub about: Description,
     /// The computation.
     pub compute: fn(&Dataset, &Query) -> PolarsResult<Answer>,

@@ -217,7 +217,7 @@ impl RoutesOfPlace<'_> {
             .any(|(place, _)| inside(place, self.home) != Inside::None);
         let many = places.iter().filter(|(_, known)| known.count().is_some());
         let counts = many.count() > usize::from(!split.complete);
-        // a source that lists other places says nothing of home; a case file without a case at home says there is none
+        // a source that lists other places says nothing about home; a case file without a case at home says there is none
         // as the published total leaves them, like the shares
         let stay = places.iter().filter_map(|(place, known)| {
             let count = split.parts.get(place).copied().or(known.count())?;

@@ -61,7 +61,7 @@ pub(in crate::stats) fn compute(
     Ok(answer)
 }
 
-/// Does something with the figures of each group, in their order; an answer gets what must be read with them.
+/// Does something with the figures of each group, in their order; an answer gets notes on them.
 pub(in crate::stats) fn each(
     data: &Dataset,
     query: &Query,
@@ -189,7 +189,7 @@ pub(in crate::stats) fn note_without_country(
     Ok(())
 }
 
-/// What must be read with shares.
+/// Notes on shares.
 pub(in crate::stats) fn note(answer: &mut Answer) {
     split::note_intervals(answer);
     if answer

@@ -11,7 +11,7 @@ use crate::stats::mathematics::missing;
 use crate::stats::questions::query::{Base, Query};
 use crate::stats::{Note, Remark, Remarks};
 
-/// The part that is none: persons of whom the category is not recorded.
+/// Not a part: persons whose category is not recorded.
 pub(in crate::stats) const UNKNOWN: &str = "unknown";
 /// The group of persons whose category is not recorded.
 pub(crate) const MISSING: &str = "missing";
@@ -283,7 +283,7 @@ impl PartSum {
     }
 }
 
-/// Puts the limits of Sison and Glaz in place of others, where all parts are known and none is empty; elsewhere there are none.
+/// Puts the limits of Sison and Glaz instead of others, where all parts are known and none is empty; elsewhere there are none.
 fn together(figures: &mut [Estimate], confidence: f64) {
     let counts: Option<Vec<u64>> = figures
         .iter()
@@ -400,7 +400,7 @@ mod tests {
             (IntervalChoice::Fitting, (0.198_979_5, 0.516_518_0)),
             (IntervalChoice::SisonGlaz, (0.2, 0.481_762_7)),
             (
-                IntervalChoice::Each(crate::stats::mathematics::interval::Method::Wilson),
+                IntervalChoice::Each(crate::stats::mathematics::interval::IntervalMethod::Wilson),
                 (0.224_368_8, 0.478_461_9),
             ),
         ] {

@@ -2,9 +2,9 @@
 //!
 //! A tier judges what a government does against trafficking, not how much of it there is; tiers are ordered, never averaged.
 
-use compact_str::{CompactString, ToCompactString as _};
 use std::collections::{BTreeMap, HashSet};
 
+use compact_str::{CompactString, ToCompactString as _};
 use foldhash::fast::FixedState;
 use polars::prelude::PolarsResult;
 

@@ -2,9 +2,9 @@
 //!
 //! Detected, not estimated: indicator 16.2.2 of the Sustainable Development Goals has both parts, and this is the first.
 
-use compact_str::{CompactString, ToCompactString as _};
 use std::collections::BTreeMap;
 
+use compact_str::{CompactString, ToCompactString as _};
 use polars::prelude::PolarsResult;
 
 use super::detected_victims::counted;

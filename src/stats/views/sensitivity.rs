@@ -237,7 +237,7 @@ fn change(
     }
 }
 
-/// What to say of the pairs that change places, of all there are and of those that what is asked decides.
+/// What to say about the pairs that change places, of all there are and of those that what is asked decides.
 fn notes_of_changes(turned: Vec<PairChange>, pairs: usize, decided: usize) -> Vec<Note> {
     const SHOWN: usize = 5;
     if turned.is_empty() {

@@ -42,7 +42,7 @@ pub struct CountrySummary {
     pub tier: Option<HistoryYear>,
 }
 
-/// The lines and what must be read with them.
+/// The lines and notes on them.
 #[derive(Debug, Clone, Default)]
 pub struct CountrySummaries {
     /// One line per country, by name.
@@ -142,10 +142,9 @@ pub fn summary(
     };
     let women = || {
         if shows_all {
-            Ok((latest_women(data, query)?, Vec::new()))
-        } else {
-            figures(by_gender)
+            return Ok((latest_women(data, query)?, Vec::new()));
         }
+        figures(by_gender)
     };
     // known to both threads before they begin
     Contradictions::find(data, query)?;
@@ -157,14 +156,8 @@ pub fn summary(
     let (mut women, of_women) = women?;
     let (mut destinations, of_destinations) = figures(destination)?;
     left_out.extend(of_women.into_iter().chain(of_destinations));
-    let mut histories: BTreeMap<String, Vec<HistoryYear>> = BTreeMap::new();
     let (countries, mut notes) = countries(data, query)?;
-    for step in steps_of(data, query, &countries)? {
-        histories
-            .entry(step.placement.country.clone())
-            .or_default()
-            .push(step);
-    }
+    let mut histories = histories(steps_of(data, query, &countries)?);
     // a source of one side shows no gap, and its figures all the same
     let mut detected = if countries.iter().all(|country| gaps.contains_key(country)) {
         BTreeMap::new()
@@ -173,8 +166,7 @@ pub fn summary(
         left_out.extend(notes);
         detected
     };
-    notes.extend(other_sources(&gaps));
-    notes.extend(left_out);
+    notes.extend(other_sources(&gaps).into_iter().chain(left_out));
     let take = |of: &mut BTreeMap<_, _>, country: &str| of.remove(country).unwrap_or_default();
     let mut lines = Vec::new();
     for country in countries {
@@ -182,8 +174,7 @@ pub fn summary(
         if gap.is_empty() {
             gap = one_side(take(&mut detected, &country));
         }
-        let women = take(&mut women, &country);
-        let destinations = take(&mut destinations, &country);
+        let [women, destinations] = [&mut women, &mut destinations].map(|of| take(of, &country));
         let history = histories.remove(&country).unwrap_or_default();
         let mut line = CountrySummary::new(country, &gap, women, &destinations, &history);
         guard::summary::protect(&mut line, min_cell);
@@ -193,6 +184,16 @@ pub fn summary(
     let figures = lines.iter().flat_map(CountrySummary::figures);
     notes.extend(contradiction::note(query.contradicted, figures));
     Ok(CountrySummaries { lines, notes })
+}
+
+/// The years of each country's tiers.
+fn histories(steps: Vec<HistoryYear>) -> BTreeMap<String, Vec<HistoryYear>> {
+    let mut histories: BTreeMap<String, Vec<HistoryYear>> = BTreeMap::new();
+    for step in steps {
+        let country = step.placement.country.clone();
+        histories.entry(country).or_default().push(step);
+    }
+    histories
 }
 
 /// The figures of each country, and notes on noise and on sources that are left out.
@@ -250,7 +251,7 @@ fn by_country(figures: Vec<Estimate>) -> BTreeMap<String, Vec<Estimate>> {
     by_country
 }
 
-/// Of each country the figures of women that may be the latest.
+/// For each country, the figures of women that may be the latest.
 fn latest_women(data: &Dataset, query: &Query) -> PolarsResult<BTreeMap<String, Vec<Estimate>>> {
     let mut by_country: BTreeMap<String, Vec<Estimate>> = BTreeMap::new();
     gender_share::each_of_women(data, query, |figure| {

@@ -1,7 +1,7 @@
 //! Attacks on `--protect cell-key`: thousands of questions, averages, differences and sums; no small count may follow.
 
 use microlp::{ComparisonOp, OptimizationDirection, Problem, Variable};
-use tipstat::stats::guard::Method;
+use tipstat::stats::guard::ProtectionMethod;
 
 use super::questions::{Known, Random, ask, file, kinds};
 
@@ -60,7 +60,7 @@ fn no_small_count_follows_from_noise() {
                 .into(),
         );
         let mut known = Known {
-            protect: Method::parse("cell-key").unwrap(),
+            protect: ProtectionMethod::parse("cell-key").unwrap(),
             ..Known::default()
         };
         ask(&data, &counts, &mut known);

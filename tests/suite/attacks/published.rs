@@ -155,7 +155,7 @@ fn two_editions_in_one_project_are_named_as_a_pair() {
     assert_said(
         &said,
         4,
-        "failed new.csv: compared with `old.csv`, built of another edition of `made-up`",
+        "failed new.csv: compared with `old.csv`, built from another edition of `made-up`",
     );
     assert_said(&said, 4, "built  old.csv");
 }

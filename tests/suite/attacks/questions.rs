@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::DECLARATION;
 use tipstat::dataset::{Dataset, Inputs};
-use tipstat::stats::guard::Method;
+use tipstat::stats::guard::ProtectionMethod;
 use tipstat::stats::{Base, Count, Estimate, Question, Status, SumRole, find};
 
 const COUNTRIES: [&str; 4] = ["KGZ", "UZB", "TJK", ""];
@@ -223,7 +223,7 @@ fn counted(
 #[derive(Default)]
 pub(super) struct Known {
     /// How counts are protected.
-    pub(super) protect: Method,
+    pub(super) protect: ProtectionMethod,
     /// Sets of kinds and how many persons they are.
     pub(super) exact: BTreeMap<Vec<usize>, u64>,
     /// The counts that noise makes of sets.

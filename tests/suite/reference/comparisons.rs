@@ -1,5 +1,5 @@
 use tipstat::dataset::count::Count;
-use tipstat::stats::mathematics::interval::{Method, difference, p_value};
+use tipstat::stats::mathematics::interval::{IntervalMethod, difference, p_value};
 use tipstat::stats::mathematics::ranks;
 
 use super::{Case, run};
@@ -37,9 +37,9 @@ fn ranking(case: &mut Case) {
         .collect();
     case.pairs(
         "bonferroni_wilson",
-        &ranks::share_limits(&counts, Method::Wilson, confidence),
+        &ranks::share_limits(&counts, IntervalMethod::Wilson, confidence),
     );
-    let sets = ranks::share_sets(&counts, Method::Wilson, confidence);
+    let sets = ranks::share_sets(&counts, IntervalMethod::Wilson, confidence);
     let sets: Vec<_> = sets
         .iter()
         .map(|set| serde_json::json!([set.first, set.last]))

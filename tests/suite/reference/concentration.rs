@@ -1,20 +1,11 @@
 use tipstat::dataset::count::Count;
 use tipstat::stats::mathematics::bounds::Range;
-use tipstat::stats::mathematics::concentration::{Class, hhi};
+use tipstat::stats::mathematics::concentration::{Class, measure};
 
 use super::run;
 
-/// What the rows `hhi` and `effective_number` of `flows` do not give.
-const NOT_PROVIDED: [&str; 8] = [
-    "hhi_normalised",
-    "gini_simpson",
-    "simpson_unbiased",
-    "shannon_nats",
-    "effective_number_shannon",
-    "pielou_evenness",
-    "top_share",
-    "cr2",
-];
+/// What follows from other fields, or from the rows of the flows.
+const NOT_PROVIDED: [&str; 4] = ["hhi_normalised", "gini_simpson", "top_share", "cr2"];
 
 fn class(places: &[&str], count: u64) -> Class {
     Class {
@@ -33,16 +24,28 @@ fn concentration_of_destinations() {
             .zip(&counts)
             .map(|(place, count)| class(&[place], *count))
             .collect();
-        case.equal("n", counts.iter().sum::<u64>());
-        case.equal("k", counts.len());
-        let index = hhi(&classes).and_then(Range::number);
-        case.number("hhi", index);
-        case.number("hhi_10000", index.map(|hhi| hhi * 1e4));
-        case.number("effective_number_simpson", index.map(|hhi| 1.0 / hhi));
+        let ours = measure(&classes).unwrap();
+        case.equal("n", ours.cases.number());
+        case.equal("k", ours.categories.number());
+        let hhi = ours.hhi.number();
+        case.number("hhi", hhi);
+        case.number("hhi_10000", hhi.map(|hhi| hhi * 1e4));
+        for (field, ours) in [
+            ("effective_number_simpson", Some(ours.effective_number())),
+            ("simpson_unbiased", ours.simpson_unbiased()),
+            ("shannon_nats", Some(ours.entropy)),
+            (
+                "effective_number_shannon",
+                Some(ours.effective_number_shannon()),
+            ),
+            ("pielou_evenness", ours.evenness()),
+        ] {
+            case.number(field, ours.and_then(Range::number));
+        }
         if let Some(other) = case.input["other_index"].as_u64() {
             let other = other as usize;
             classes[other] = class(&["one", "another"], counts[other]);
-            let bounds = hhi(&classes).unwrap();
+            let bounds = measure(&classes).unwrap().hhi;
             case.pair(
                 "hhi_bounds_other_is_composite",
                 (bounds.low, bounds.high.unwrap()),

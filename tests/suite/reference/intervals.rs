@@ -1,6 +1,6 @@
 use tipstat::dataset::count::Count;
 use tipstat::stats::mathematics::bounds;
-use tipstat::stats::mathematics::interval::{Method, goodman, sison_glaz};
+use tipstat::stats::mathematics::interval::{IntervalMethod, goodman, sison_glaz};
 
 use super::run;
 
@@ -14,7 +14,7 @@ fn intervals_of_one_share() {
             let (x, n, confidence) = (case.count("x"), case.count("n"), case.input("confidence"));
             let share = bounds::share(Count::exact(x), Count::exact(n - x));
             case.number("estimate", share.and_then(bounds::Range::number));
-            for method in Method::ALL {
+            for method in IntervalMethod::ALL {
                 let limits = method.limits(x, n, confidence);
                 case.pair(&method.name().replace('-', "_"), limits);
             }

@@ -1,6 +1,6 @@
 use tipstat::dataset::count::Count;
 use tipstat::stats::mathematics::bounds::{Range, share};
-use tipstat::stats::mathematics::interval::Method;
+use tipstat::stats::mathematics::interval::IntervalMethod;
 use tipstat::stats::mathematics::missing::PartSplit;
 
 use super::run;
@@ -21,10 +21,10 @@ fn shares_with_unknowns() {
         case.pair("worst_case_bounds", (worst.low, worst.high.unwrap()));
         case.pair(
             "outer_wilson_of_bounds",
-            split.outer_limits(Method::Wilson, 0.95),
+            split.outer_limits(IntervalMethod::Wilson, 0.95),
         );
         // it is not listed if no person's value is known
-        let of_known = Method::Wilson.limits(part, part + rest, 0.95);
+        let of_known = IntervalMethod::Wilson.limits(part, part + rest, 0.95);
         match case.expected("wilson_of_known") {
             Some(theirs) => case.close_pair("wilson_of_known", of_known, &theirs),
             None => assert_eq!((part + rest, of_known), (0, (0.0, 1.0))),

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::cli::{command, ignored_options, settings};
-use crate::dataset::project::{Entry, Key, Project as Manifest, Value, fault};
+use crate::dataset::project::{Key, OutputEntry, Project as Manifest, SettingValue, fault};
 use crate::dataset::{Fault, Places, limits, suggest};
 use crate::stats::questions::fields;
 use target::Given;
@@ -83,7 +83,7 @@ impl Words<'_> {
         self.faults.push(fault);
     }
 
-    /// `[defaults]`, and `[build]`, which goes before it.
+    /// `[defaults]`, and `[build]`, which takes precedence.
     fn defaults(&mut self) {
         let mut all: BTreeMap<String, Given> = BTreeMap::new();
         let defaults = self.manifest.defaults.iter();
@@ -93,7 +93,7 @@ impl Words<'_> {
         for key in keys {
             if key.name == "folder" {
                 match key.value {
-                    Value::One(folder) => self.folder = folder,
+                    SettingValue::One(folder) => self.folder = folder,
                     _ => self.fault(key.line, "folder", &key.value.shown(), "one folder"),
                 }
                 continue;
@@ -113,7 +113,7 @@ impl Words<'_> {
         self.defaults = all.into_values().collect();
     }
 
-    fn target(&mut self, entry: &Entry) -> Option<Target> {
+    fn target(&mut self, entry: &OutputEntry) -> Option<Target> {
         let known = self.faults.len();
         let subject = self.subject(entry);
         let file = self.file(entry);

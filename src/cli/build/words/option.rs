@@ -4,7 +4,7 @@ use clap::{Arg, ArgAction};
 
 use super::{NOT_HERE, Words, joined, parser_message};
 use crate::cli::Cli;
-use crate::dataset::project::{Key, Value};
+use crate::dataset::project::{Key, SettingValue};
 use crate::dataset::suggest;
 use crate::stats::Question;
 use crate::stats::questions::fields;
@@ -27,8 +27,8 @@ impl Words<'_> {
         let long = arg.get_long().unwrap_or_default();
         if matches!(arg.get_action(), ArgAction::SetTrue) {
             let words = match key.value {
-                Value::Truth(true) => vec![format!("--{long}")],
-                Value::Truth(false) => Vec::new(),
+                SettingValue::Truth(true) => vec![format!("--{long}")],
+                SettingValue::Truth(false) => Vec::new(),
                 _ => {
                     self.fault(key.line, &key.name, &shown, "`true` or `false`");
                     return None;
@@ -44,8 +44,7 @@ impl Words<'_> {
         for value in &values {
             let path = std::path::Path::new(value);
             if value == "-" || (path.is_absolute() && path.exists()) {
-                let expected =
-                    "a path from the manifest's folder, so that the lock holds elsewhere";
+                let expected = "a path relative to the manifest's folder, so that the lock is valid on other machines";
                 self.fault(key.line, &key.name, value, expected);
                 return None;
             }
@@ -85,7 +84,7 @@ impl Words<'_> {
             }
             return read.is_ok();
         }
-        // a missing argument that another key brings is not a fault
+        // a missing argument that another key supplies is not a fault
         let line = joined(subject, std::iter::once(words));
         let Err(error) = Cli::of_words(&line) else {
             return true;
@@ -97,7 +96,7 @@ impl Words<'_> {
             key.line,
             &key.name,
             &key.value.shown(),
-            format!("what it takes: {}", parser_message(&error)),
+            format!("a value that it takes: {}", parser_message(&error)),
         );
         false
     }
@@ -136,5 +135,5 @@ fn keys_of(sub: &clap::Command, key: &str) -> String {
         "list" => "every command".to_owned(),
         name => format!("`{name}`"),
     };
-    format!("a key that {whose} has: {}{hint}", names.join(", "))
+    format!("a key of {whose}: {}{hint}", names.join(", "))
 }

@@ -1,7 +1,7 @@
 //! What is asked for an output, and the file it goes to.
 
 use super::{MAKES_OUTPUT, Words};
-use crate::dataset::project::{Entry, Key, Value};
+use crate::dataset::project::{Key, OutputEntry, SettingValue};
 use crate::dataset::suggest;
 use crate::stats::{self, ALL};
 
@@ -9,7 +9,7 @@ impl Words<'_> {
     /// What is asked, and by which key.
     pub(super) fn subject<'e>(
         &mut self,
-        entry: &'e Entry,
+        entry: &'e OutputEntry,
     ) -> Option<(Vec<String>, Option<&'e str>)> {
         let able: &[&str] = match entry.kind {
             "table" => &["statistic", "sql", "command"],
@@ -40,19 +40,19 @@ impl Words<'_> {
     fn asked(&mut self, key: &Key) -> Option<Vec<String>> {
         let shown = key.value.shown();
         let command = match (&key.value, key.name.as_str()) {
-            (Value::Many(words), "command") => words.clone(),
-            (Value::One(line), "command") => {
+            (SettingValue::Many(words), "command") => words.clone(),
+            (SettingValue::One(line), "command") => {
                 let Some(words) = shlex::split(line) else {
                     self.fault(key.line, "command", &shown, "quotes that are closed");
                     return None;
                 };
                 words
             }
-            (Value::One(word), "statistic") => {
+            (SettingValue::One(word), "statistic") => {
                 if stats::find(word).is_none() {
                     let names = ALL.iter().map(|statistic| statistic.name);
                     let expected = format!(
-                        "a statistic, as `list` has them{}",
+                        "a statistic from `tipstat list`{}",
                         suggest::hint(word, names)
                     );
                     self.fault(key.line, "statistic", &shown, expected);
@@ -60,9 +60,9 @@ impl Words<'_> {
                 }
                 vec!["show".into(), word.clone()]
             }
-            (Value::One(word), "sql") => vec!["sql".into(), word.clone()],
-            (Value::One(word), "profile") => vec!["profile".into(), word.clone()],
-            (Value::One(word), "figure" | "name") => vec!["figure".into(), word.clone()],
+            (SettingValue::One(word), "sql") => vec!["sql".into(), word.clone()],
+            (SettingValue::One(word), "profile") => vec!["profile".into(), word.clone()],
+            (SettingValue::One(word), "figure" | "name") => vec!["figure".into(), word.clone()],
             _ => {
                 self.fault(key.line, &key.name, &shown, "one text");
                 return None;
@@ -75,7 +75,7 @@ impl Words<'_> {
         let name = command.first().map_or("", String::as_str);
         if !MAKES_OUTPUT.contains(&name) {
             let expected = format!(
-                "one of the commands {}, which leave a result and read files",
+                "one of the commands {}, which write a result and read files",
                 MAKES_OUTPUT.join(", ")
             );
             self.fault(key.line, "command", &shown, expected);
@@ -85,17 +85,17 @@ impl Words<'_> {
     }
 
     /// The file, if it is one that may be written.
-    pub(super) fn file(&mut self, entry: &Entry) -> Option<String> {
+    pub(super) fn file(&mut self, entry: &OutputEntry) -> Option<String> {
         let Some(key) = entry.keys.iter().find(|key| key.name == "file") else {
             self.fault(
                 entry.line,
                 "file",
                 "",
-                "the file to write, whose ending is its format",
+                "the file to write; its ending chooses the format",
             );
             return None;
         };
-        let Value::One(file) = &key.value else {
+        let SettingValue::One(file) = &key.value else {
             self.fault(key.line, "file", &key.value.shown(), "one file");
             return None;
         };

@@ -86,17 +86,17 @@ impl Target {
         }
         let silent = self.fields.iter().map(|(field, _)| field);
         let silent = silent.filter(|field| !field.is_heeded_by(name));
-        let no_option = |why: Usage| format!("no such option: {why}");
+        let no_option = |why: Usage| format!("only options that apply: {why}");
         ignored_options::refuse(name, silent.map(|field| field.id())).map_err(no_option)?;
         let (cli, matches) = self.command().map_err(|error| {
             let why = match error.downcast_ref::<clap::Error>() {
                 Some(error) => parser_message(error),
                 None => error.to_string(),
             };
-            format!("what it takes: {why}")
+            format!("a value that it takes: {why}")
         })?;
         if let Err(why) = cli.options.check_ending() {
-            return Err(format!("another ending: {why}"));
+            return Err(format!("a different ending: {why}"));
         }
         ignored_options::check(&matches, &Settings::new()).map_err(no_option)?;
         cli.check()

@@ -35,7 +35,7 @@ impl Rows {
 
 /// Why a row is set aside, or a cell of it read as unknown.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Reason {
+pub(super) struct CaseReason {
     /// As the ledger says it, but for the label.
     pub text: String,
     /// The label that no country was found for, where that is the reason.
@@ -84,9 +84,9 @@ pub(super) struct Account {
     /// Rows below the header that are not blank.
     pub read: u64,
     pub used: u64,
-    /// Of those used, the people without a citizenship, who are only in `routes`.
+    /// Among those used, the people without a citizenship, who are only in `routes`.
     pub without_citizenship: u64,
-    pub reasons: BTreeMap<Reason, Rows>,
+    pub reasons: BTreeMap<CaseReason, Rows>,
     /// Rows of which only the whole file shows whether they can be used: by their two countries.
     pub doubtful: BTreeMap<(Country, Country), Rows>,
     /// Words that a release does not know, and rows on which they were read as unknown.
@@ -116,7 +116,7 @@ impl Account {
     }
 
     /// Enters rows with the reason why they, or a cell of them, could not be read.
-    pub(super) fn enter(&mut self, reason: Reason, rows: Rows) {
+    pub(super) fn enter(&mut self, reason: CaseReason, rows: Rows) {
         self.reasons.entry(reason).or_default().add(rows);
     }
 }

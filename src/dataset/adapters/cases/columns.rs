@@ -1,7 +1,7 @@
 //! The columns of a person: countries, year and categories as numbers, or why they cannot be read.
 #![allow(clippy::inline_always)] // what runs for each row is one piece of code
 
-use super::account::{Numbered, Place, Reason, Rows};
+use super::account::{CaseReason, Numbered, Place, Rows};
 use super::cells::{CellText, Cells};
 use super::codes::{self, Categories, Country, MISSING, REASON};
 use super::doubtful::Doubtful;
@@ -36,7 +36,7 @@ pub(super) enum In {
     Majority,
 }
 
-/// What the cells of a person's columns mean, and what is said of those that mean nothing.
+/// What the cells of a person's columns mean, and the note on those that mean nothing.
 pub(super) struct CaseColumns<'a> {
     recognised: &'a Recognised,
     places: &'a Places,
@@ -50,7 +50,7 @@ pub(super) struct CaseColumns<'a> {
     /// A category's number in the low byte; above it that of a word which the release does not know, from 1.
     labels: [Memo<u32>; 3],
     /// Why rows are set aside, or cells read as unknown, and which.
-    pub reasons: Numbered<Reason, Rows>,
+    pub reasons: Numbered<CaseReason, Rows>,
     /// Words that are read as unknown, and on how many rows.
     pub odd: Numbered<String, u64>,
 }
@@ -76,7 +76,7 @@ impl<'a> CaseColumns<'a> {
     }
 
     /// The number of a reason.
-    pub(super) fn reason(&mut self, reason: Reason) -> u32 {
+    pub(super) fn reason(&mut self, reason: CaseReason) -> u32 {
         REASON | self.reasons.number(reason) as u32
     }
 
@@ -193,8 +193,8 @@ impl<'a> CaseColumns<'a> {
 }
 
 /// A cell that is read as unknown.
-fn unread(text: String) -> Reason {
-    Reason {
+fn unread(text: String) -> CaseReason {
+    CaseReason {
         text,
         unresolved: None,
         used: true,
@@ -202,11 +202,11 @@ fn unread(text: String) -> Reason {
 }
 
 /// The number of a label's country, or why it has none.
-pub(super) fn resolve(places: &Places, label: &str) -> Result<Country, Reason> {
+pub(super) fn resolve(places: &Places, label: &str) -> Result<Country, CaseReason> {
     match places.resolve(label) {
         Resolution::Area(code) => Ok(codes::of_area(code)),
         Resolution::NoCountry("unknown") => Ok(MISSING),
-        _ => Err(Reason {
+        _ => Err(CaseReason {
             text: "not a country".into(),
             unresolved: Some(label.to_owned()),
             used: true,

@@ -1,7 +1,7 @@
 //! A worker: takes the rows it is given apart, and counts.
 #![allow(clippy::inline_always)] // what runs for each row is one piece of code
 
-use super::account::{Account, Place, Reason};
+use super::account::{Account, CaseReason, Place};
 use super::cells::{CellText, Cells};
 use super::codes::{Combination, Country, DOUBTFUL, MISSING, REASON};
 use super::columns::{AGE, CaseColumns, FORM, In, Of, SEX};
@@ -166,8 +166,8 @@ impl<'a> Counter<'a> {
             return true;
         }
         let cells = row.len();
-        let text = format!("{width} cells, as the header has; here are {cells}");
-        let reason = self.columns.reason(Reason {
+        let text = format!("{width} cells, as in the header; this row has {cells}");
+        let reason = self.columns.reason(CaseReason {
             text,
             unresolved: None,
             used: false,

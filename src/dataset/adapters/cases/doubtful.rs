@@ -43,7 +43,7 @@ impl<'a> Doubtful<'a> {
         Some(DOUBTFUL + at as Country)
     }
 
-    /// Looks through a block whose first `above` records are above the rows.
+    /// Looks through a block, of which the first `above` records come before the rows.
     pub(super) fn look_through(&mut self, block: &Block, above: usize) {
         let CellText::Delimited(delimiter) = self.text else {
             return; // a block is delimited

@@ -111,7 +111,7 @@ impl CaseFlags {
         1 + self.questions.iter().map(of).sum::<usize>()
     }
 
-    /// The names of question and answer of each count; of the first, which is that of all, none.
+    /// The names of question and answer of each count; none for the first, which counts all persons.
     pub(super) fn names(&self) -> Vec<(&str, &str)> {
         let mut names = vec![("", "all")];
         for question in &self.questions {
@@ -192,7 +192,7 @@ impl CaseFlags {
         self.longer.learn(cell, flag)
     }
 
-    /// Remembers a value that is not known; of many different ones in a column, the first by name.
+    /// Remembers an unknown value; if a column has many different ones, only the first by name.
     #[cold]
     fn note_unknown(&mut self, question: usize, answer: u32, cell: &[u8]) {
         let value = shown(self.text.of(cell).trim());

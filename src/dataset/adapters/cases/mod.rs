@@ -13,7 +13,7 @@ use crate::dataset::ledger;
 use crate::dataset::needs::Needs;
 use crate::dataset::read::{Block, Blocks, Finished, Sheet, Stop, Stream, Wanted, Watch};
 use crate::dataset::recognise::Recognised;
-use account::{Place, Reason, Rows};
+use account::{CaseReason, Place, Rows};
 use cells::CellText;
 use codes::{Country, DOUBTFUL, MISSING};
 use counter::Counter;
@@ -123,7 +123,7 @@ pub(super) fn read(sheet: &Sheet, needs: Needs, sink: &mut Sink<'_>) {
 fn settle(mut counter: Counter<'_>, line: impl Fn(Place) -> u64, sink: &mut Sink<'_>) {
     let codes = doubtful::codes(sink.recognised);
     let elsewhere = std::mem::take(&mut counter.columns.doubtful.found);
-    let decided: Vec<Result<Country, Reason>> = codes
+    let decided: Vec<Result<Country, CaseReason>> = codes
         .iter()
         .zip(&elsewhere)
         .map(|(code, missing)| {
@@ -159,13 +159,14 @@ fn settle(mut counter: Counter<'_>, line: impl Fn(Place) -> u64, sink: &mut Sink
     }
     for (label, _) in codes.iter().zip(&elsewhere).filter(|(_, found)| **found) {
         sink.note(format!(
-            "`{label}` means missing in other columns, so it is read as missing in those of countries, too"
+            "`{label}` means missing in other columns, so it is read as missing in columns of countries, \
+            too"
         ));
     }
     match counter.account.without_citizenship {
         0 => {}
         n => sink.note(format!(
-            "persons without a citizenship: {n}; they are counted among all persons, and in no country's figures"
+            "persons without a citizenship: {n}; they are counted among all persons but not for any country"
         )),
     }
     for (line, reason) in &sink.recognised.left_out {
@@ -194,7 +195,7 @@ fn enter_reasons(counter: &mut Counter<'_>, line: impl Fn(Place) -> u64, sink: &
             continue;
         }
         let entry = sink.ledger.entry(match reason.unresolved {
-            Some(label) => ledger::Reason::label(reason.text, shown(&label)),
+            Some(label) => ledger::SetAsideReason::label(reason.text, shown(&label)),
             None => reason.text.into(),
         });
         entry.rows += number;

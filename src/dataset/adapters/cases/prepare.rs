@@ -105,7 +105,7 @@ fn person(
     };
     let persons = persons.ok_or_else(|| {
         format!(
-            "`{}` is `{}`, expected how many persons",
+            "`{}` is `{}`, expected a number of persons",
             release.weight,
             shown(weight)
         )

@@ -1,4 +1,4 @@
-//! A number as a source prints it, with letters and marks next to it: as the text that our tables hold.
+//! A number as a source prints it, with letters and marks next to it: as the text that tipstat's tables hold.
 
 use super::number::{count, rate, without_flags, without_marks};
 use crate::dataset::sources::{DeclaredColumn, Flag, Release};
@@ -77,7 +77,7 @@ pub(super) fn read(
 fn read_flags(text: &str, release: &Release, amount: &mut Amount) -> Result<bool, String> {
     let known = release.flags.read(text);
     let known = known.ok_or_else(|| {
-        format!("a flag that the declaration knows; `{text}` is not among `flags`")
+        format!("a flag in the declaration's `flags`; `{text}` is not one of them")
     })?;
     let mut hidden = false;
     for (letter, flag) in known {

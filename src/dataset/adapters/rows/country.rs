@@ -6,12 +6,12 @@ use std::sync::OnceLock;
 use crate::dataset::areas::{self, Resolution};
 use crate::dataset::limits::LABEL;
 use crate::dataset::places::Places;
-use crate::dataset::sources::{Codes, DeclaredColumn, Dual};
+use crate::dataset::sources::{CodeSystem, DeclaredColumn, Dual};
 
 /// How the labels of a column are read.
 pub(super) struct CountryRule<'a> {
     places: &'a Places,
-    codes: Option<Codes>,
+    codes: Option<CodeSystem>,
     dual: Dual,
     /// Whether a label that is not a country still describes persons, whose country is then unknown.
     persons_of: bool,
@@ -36,7 +36,7 @@ impl<'a> CountryRule<'a> {
             places,
             codes: column
                 .and_then(|column| column.codes)
-                .or(m49.then_some(Codes::M49)),
+                .or(m49.then_some(CodeSystem::M49)),
             dual: column.map_or(Dual::Refuse, |column| column.dual),
             persons_of,
         }
@@ -96,14 +96,14 @@ fn two(label: &str) -> Option<(&'static str, String)> {
     })
 }
 
-fn coded(codes: Codes, label: &str, rule: &CountryRule<'_>) -> Result<String, Why> {
+fn coded(codes: CodeSystem, label: &str, rule: &CountryRule<'_>) -> Result<String, Why> {
     let country = |found: Option<&str>, expected: &str| match found {
         Some(code) => Ok(code.to_owned()),
         None => Err(Why::Expected(expected.to_owned())),
     };
     let all = || areas::all().iter();
     match codes {
-        Codes::M49 => {
+        CodeSystem::M49 => {
             let digits = label.strip_suffix(".0").unwrap_or(label);
             let number = format!("{digits:0>3}");
             let found = all().find(|area| area.m49 == number && area.kind != "area");
@@ -118,7 +118,7 @@ fn coded(codes: Codes, label: &str, rule: &CountryRule<'_>) -> Result<String, Wh
                 "the UN M49 number of a country, such as 398 for Kazakhstan",
             )
         }
-        Codes::Alpha2 => {
+        CodeSystem::Alpha2 => {
             let upper = label.to_uppercase();
             // Eurostat's two codes that are not those of ISO 3166-1
             let upper = match upper.as_str() {
@@ -132,24 +132,24 @@ fn coded(codes: Codes, label: &str, rule: &CountryRule<'_>) -> Result<String, Wh
                 "the alpha-2 code of a country, such as `KZ`",
             )
         }
-        Codes::Alpha3 => {
+        CodeSystem::Alpha3 => {
             let found = areas::by_code(&label.to_uppercase()).filter(|area| area.kind != "area");
             country(
                 found.map(|area| area.code.as_str()),
                 "the alpha-3 code of a country, such as `KAZ`",
             )
         }
-        Codes::Cow => {
+        CodeSystem::Cow => {
             let digits = label.strip_suffix(".0").unwrap_or(label);
             country(
                 cow().get(digits.trim()).copied(),
                 "the number of a country in the Correlates of War project, such as 705 for Kazakhstan",
             )
         }
-        Codes::Names if label.chars().count() <= 2 => Err(Why::Expected(
-            "the name of a country: the declaration says that no codes stand here".into(),
+        CodeSystem::Names if label.chars().count() <= 2 => Err(Why::Expected(
+            "the name of a country: the declaration says that this column has no codes".into(),
         )),
-        Codes::Names => named(rule, label),
+        CodeSystem::Names => named(rule, label),
     }
 }
 
@@ -176,7 +176,7 @@ pub(in crate::dataset) fn is_us_state(label: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn of(codes: Option<Codes>, dual: Dual, label: &str) -> Option<String> {
+    fn of(codes: Option<CodeSystem>, dual: Dual, label: &str) -> Option<String> {
         let places = Places::default();
         let rule = CountryRule {
             places: &places,
@@ -190,13 +190,13 @@ mod tests {
     #[test]
     fn codes_are_read_as_they_are_declared() {
         let code = |codes, label| of(Some(codes), Dual::Refuse, label);
-        assert_eq!(code(Codes::M49, "4").as_deref(), Some("AFG"));
-        assert_eq!(code(Codes::M49, "398").as_deref(), Some("KAZ"));
-        assert_eq!(code(Codes::M49, "1"), None);
-        assert_eq!(code(Codes::Alpha2, "EL").as_deref(), Some("GRC"));
-        assert_eq!(code(Codes::Alpha2, "NA").as_deref(), Some("NAM"));
-        assert_eq!(code(Codes::Cow, "705").as_deref(), Some("KAZ"));
-        assert_eq!(code(Codes::Names, "CA"), None);
+        assert_eq!(code(CodeSystem::M49, "4").as_deref(), Some("AFG"));
+        assert_eq!(code(CodeSystem::M49, "398").as_deref(), Some("KAZ"));
+        assert_eq!(code(CodeSystem::M49, "1"), None);
+        assert_eq!(code(CodeSystem::Alpha2, "EL").as_deref(), Some("GRC"));
+        assert_eq!(code(CodeSystem::Alpha2, "NA").as_deref(), Some("NAM"));
+        assert_eq!(code(CodeSystem::Cow, "705").as_deref(), Some("KAZ"));
+        assert_eq!(code(CodeSystem::Names, "CA"), None);
     }
 
     #[test]

@@ -1,11 +1,11 @@
-//! One figure of a row, in the words of our tables.
+//! One figure of a row, in the words of tipstat's tables.
 
 use std::borrow::Cow;
 
 use super::amount::{self, Amount};
 use super::plan::{Raw, RowPlan, number_of};
-use super::whole::Asked;
-use super::{Aside, Entry, country};
+use super::whole::FileConventions;
+use super::{Aside, ReadRow, country};
 use crate::dataset::areas::Resolution;
 use crate::dataset::fault::{Fault, shown};
 use crate::dataset::recognise::FigureColumn;
@@ -24,8 +24,8 @@ impl RowPlan<'_> {
         cells: &[Cow<'_, str>],
         figure: Option<&FigureColumn>,
         line: u64,
-        asked: &Asked,
-    ) -> Result<Entry, Aside> {
+        asked: &FileConventions,
+    ) -> Result<ReadRow, Aside> {
         let unit = match self.unit(cells)? {
             AmountUnit::Persons if asked.fractions => {
                 AmountUnit::Rate(&self.release.unit.fractions)
@@ -68,7 +68,7 @@ impl RowPlan<'_> {
                 },
             });
         }
-        Ok(Entry {
+        Ok(ReadRow {
             line,
             table,
             cells: row,
@@ -84,7 +84,7 @@ impl RowPlan<'_> {
         cells: &[Cow<'_, str>],
         figure: Option<&FigureColumn>,
         line: u64,
-        asked: &Asked,
+        asked: &FileConventions,
     ) -> Result<String, Aside> {
         let place = match self.raw("place", cells, figure) {
             Raw::Ours(place) => place.into_owned(),
@@ -102,7 +102,7 @@ impl RowPlan<'_> {
         cells: &[Cow<'_, str>],
         figure: Option<&FigureColumn>,
         line: u64,
-        asked: &Asked,
+        asked: &FileConventions,
     ) -> Result<(String, String), Aside> {
         let (year, is_whole) = match self.raw("year", cells, figure) {
             Raw::Ours(year) => (year.into_owned(), self.places("period").is_empty()),
@@ -191,8 +191,14 @@ impl RowPlan<'_> {
         })
     }
 
-    /// What a cell of a column of ours means.
-    fn value(&self, name: &str, cell: &str, line: u64, asked: &Asked) -> Result<String, Aside> {
+    /// What a cell of a tipstat column means.
+    fn value(
+        &self,
+        name: &str,
+        cell: &str,
+        line: u64,
+        asked: &FileConventions,
+    ) -> Result<String, Aside> {
         let column = self.column(name);
         let fault = |expected: String| {
             let head = self.label(name).unwrap_or_else(|| name.to_owned());

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::super::fault::{Fault, Kind, shown};
-use super::super::ledger::Reason;
+use super::super::ledger::SetAsideReason;
 use super::super::read::Sheet;
 use super::super::recognise::FigureColumn;
 use super::super::table::{Place, Table};
@@ -28,7 +28,7 @@ mod repeats;
 mod whole;
 
 /// A figure that has been read, and where it was found.
-struct Entry {
+struct ReadRow {
     line: u64,
     table: Table,
     /// In the order of the table's columns.
@@ -41,7 +41,7 @@ struct Entry {
     plan: usize,
 }
 
-impl Entry {
+impl ReadRow {
     fn source(&self) -> &str {
         let fields = self.table.schema().fields.iter();
         let mut cells = fields.zip(&self.cells);
@@ -54,7 +54,7 @@ impl Entry {
 /// A row that is not read, and what is wrong with its cell where something is.
 enum Aside {
     /// Left out, or not there.
-    Reason(Reason),
+    Reason(SetAsideReason),
     /// A cell that cannot be read.
     Fault(Fault),
 }
@@ -97,7 +97,7 @@ pub(super) fn read(sheet: &Sheet, sink: &mut Sink<'_>) {
         fill_down(sink.recognised, &mut cells, &mut above);
         if is_header(&cells, &sink.recognised.heads) {
             sink.ledger.read += 1;
-            sink.enter(record.line, Err("the header again".into()));
+            sink.enter(record.line, Err("the header is repeated".into()));
             continue;
         }
         let (plan, filtered) = match choose::choose(&plans, &cells) {
@@ -111,7 +111,7 @@ pub(super) fn read(sheet: &Sheet, sink: &mut Sink<'_>) {
                 None => plans[plan].entry(&cells, figure, record.line, &asked),
             };
             match entry {
-                Ok(entry) => entries.push(Entry { plan, ..entry }),
+                Ok(entry) => entries.push(ReadRow { plan, ..entry }),
                 Err(aside) => set_aside(sink, record.line, aside),
             }
         }
@@ -165,7 +165,7 @@ fn set_aside(sink: &mut Sink<'_>, line: u64, aside: Aside) {
 }
 
 /// Enters what was read, where nothing contradicts it.
-fn enter(sink: &mut Sink<'_>, plans: &[RowPlan<'_>], mut entries: Vec<Entry>) {
+fn enter(sink: &mut Sink<'_>, plans: &[RowPlan<'_>], mut entries: Vec<ReadRow>) {
     let settled = repeats::settle(&mut entries, plans, sink.repeats);
     for note in settled.notes {
         sink.note(note);
@@ -182,11 +182,8 @@ fn enter(sink: &mut Sink<'_>, plans: &[RowPlan<'_>], mut entries: Vec<Entry>) {
                 continue;
             }
         }
-        let cells: Vec<Cow<'_, str>> = entry
-            .cells
-            .iter()
-            .map(|cell| Cow::Borrowed(cell.as_str()))
-            .collect();
+        let cells = entry.cells.iter();
+        let cells: Vec<Cow<'_, str>> = cells.map(|cell| Cow::Borrowed(cell.as_str())).collect();
         let place = Place {
             file: sink.file,
             line: entry.line,
@@ -214,7 +211,8 @@ fn enter(sink: &mut Sink<'_>, plans: &[RowPlan<'_>], mut entries: Vec<Entry>) {
                     match fault.value.clone().filter(|_| of_country) {
                         Some(label) => {
                             sink.ledger.unresolved(&label);
-                            sink.enter(entry.line, Err(Reason::label("no country", shown(&label))));
+                            let why = SetAsideReason::label("no country", shown(&label));
+                            sink.enter(entry.line, Err(why));
                         }
                         None => sink.enter(entry.line, Err(why.into())),
                     }
@@ -234,7 +232,7 @@ struct LeftOut(std::collections::BTreeSet<String>);
 impl LeftOut {
     const NAMED: usize = 12;
 
-    fn reason(&mut self, (column, cell): &(String, String)) -> Reason {
+    fn reason(&mut self, (column, cell): &(String, String)) -> SetAsideReason {
         let named = format!("left out by `rows`: `{column}` is `{}`", shown(cell));
         if self.0.contains(&named) || self.0.len() < Self::NAMED {
             self.0.insert(named.clone());

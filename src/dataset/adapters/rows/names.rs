@@ -1,4 +1,4 @@
-//! What the names of the file and the sheet say, and what the user says of the country.
+//! What the names of the file and the sheet say, and what the user says about the country.
 
 use super::plan::RowPlan;
 use crate::dataset::adapters::Sink;
@@ -51,7 +51,8 @@ impl<'a> FileNames<'a> {
     /// What to do where a file without a country does not name it, either.
     pub(super) fn missing_country(&self, plans: &[RowPlan<'_>]) -> Option<String> {
         (self.country.is_none() && any_takes_country(plans)).then(|| {
-            "the country of this file, which has no column of it: name it with `--country KAZ`, or in the file's name".into()
+            "the country of this file, which has no country column: give it with `--country KAZ` or in the \
+            file's name".into()
         })
     }
 
@@ -65,9 +66,9 @@ impl<'a> FileNames<'a> {
                 }
                 let value = self.fill(name, "{file}");
                 notes.push(if value.is_empty() {
-                    format!("the file's name says nothing of the {name}")
+                    format!("the file's name does not give the {name}")
                 } else if name == "country" && self.asked {
-                    format!("the country, {value}, is the one that was asked for")
+                    format!("the country is {value}, as asked for")
                 } else {
                     let whose = if self.of_sheet && name == "year" {
                         "sheet"

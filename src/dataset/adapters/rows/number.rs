@@ -74,7 +74,7 @@ pub(super) fn count(text: &str, factor: u64) -> Result<String, String> {
         Ok((all / zeros).to_string())
     } else {
         Err(format!(
-            "a whole number of persons: {text} times {factor} is none"
+            "a whole number of persons: {text} times {factor} is not one"
         ))
     }
 }

@@ -1,4 +1,4 @@
-//! How the cells of a row become the cells of one of our tables, by a declaration or one of its parts.
+//! How the cells of a row become the cells of one of tipstat's tables, by a declaration or one of its parts.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -49,7 +49,7 @@ impl<'a> RowPlan<'a> {
         part.unwrap_or(self.release.repeats)
     }
 
-    /// A column of ours as it is declared.
+    /// A tipstat column as it is declared.
     pub(super) fn column(&self, name: &str) -> Option<&'a DeclaredColumn> {
         let part = self.part.and_then(|(part, _)| part.columns.get(name));
         part.or_else(|| self.release.columns.get(name))
@@ -75,7 +75,7 @@ impl<'a> RowPlan<'a> {
         constant.or_else(of_column)
     }
 
-    /// How the file calls a column of ours.
+    /// How the file calls a tipstat column.
     pub(super) fn label(&self, name: &str) -> Option<String> {
         let at = self.places(name).first()?;
         self.recognised
@@ -85,7 +85,7 @@ impl<'a> RowPlan<'a> {
             .cloned()
     }
 
-    /// The cell of a helper column, such as that of units; of several the first that is there.
+    /// The cell of a helper column, such as that of units; for several, the first that is there.
     pub(super) fn helper<'c>(&self, names: &[String], cells: &'c [Cow<'_, str>]) -> &'c str {
         let mut places = names
             .iter()

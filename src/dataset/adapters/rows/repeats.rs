@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Entry;
+use super::ReadRow;
 use super::plan::{RowPlan, number_of};
 use crate::dataset::Repeats;
 use crate::dataset::count::Count;
 use crate::dataset::fault::shown;
-use crate::dataset::ledger::Reason;
+use crate::dataset::ledger::SetAsideReason;
 use crate::dataset::sources::{Period, Repeated, age};
 use crate::dataset::table::Table;
 
@@ -18,7 +18,7 @@ pub(super) enum EntryOutcome {
     /// Its number is part of an entry before it.
     Added,
     /// It is left out.
-    Aside(Reason),
+    Aside(SetAsideReason),
 }
 
 pub(super) struct SettledEntries {
@@ -28,7 +28,7 @@ pub(super) struct SettledEntries {
 
 /// Compares the entries of each key; those that are added up become one, in the place of the first.
 pub(super) fn settle(
-    entries: &mut [Entry],
+    entries: &mut [ReadRow],
     plans: &[RowPlan<'_>],
     asked: Repeats,
 ) -> SettledEntries {
@@ -61,8 +61,8 @@ pub(super) fn settle(
             }
             Judged::Keep(kept) => {
                 for at in group.iter().filter(|at| **at != kept) {
-                    let why = "contradictory repeat: another value of the cell is taken";
-                    outcomes[*at] = EntryOutcome::Aside(Reason::contradiction(why));
+                    let why = "contradictory repeat: another value of the cell is used";
+                    outcomes[*at] = EntryOutcome::Aside(SetAsideReason::contradiction(why));
                 }
             }
             Judged::Exact => {
@@ -72,7 +72,7 @@ pub(super) fn settle(
             }
             Judged::Contradiction(why) => {
                 for at in group {
-                    outcomes[at] = EntryOutcome::Aside(Reason::contradiction(&why));
+                    outcomes[at] = EntryOutcome::Aside(SetAsideReason::contradiction(&why));
                 }
             }
         }
@@ -109,7 +109,7 @@ impl ShortYears {
             return Vec::new();
         }
         vec![format!(
-            "years of which the file does not hold every part, added up as they are: {}",
+            "years of which some parts are missing, added up from the others: {}",
             short.join(", ")
         )]
     }
@@ -122,8 +122,8 @@ enum Judged {
     Contradiction(String),
 }
 
-fn judge(entries: &[Entry], group: &[usize], plan: &RowPlan<'_>, asked: Repeats) -> Judged {
-    let of: Vec<&Entry> = group.iter().map(|at| &entries[*at]).collect();
+fn judge(entries: &[ReadRow], group: &[usize], plan: &RowPlan<'_>, asked: Repeats) -> Judged {
+    let of: Vec<&ReadRow> = group.iter().map(|at| &entries[*at]).collect();
     let counts = matches!(of[0].table, Table::Victims | Table::Routes | Table::Places);
     let rule = plan.repeats();
     if counts && plan.release.period != Period::Year {
@@ -170,8 +170,8 @@ fn judge(entries: &[Entry], group: &[usize], plan: &RowPlan<'_>, asked: Repeats)
 }
 
 /// Whether entries of one key are parts of one number: what the file calls their sex, age or form differs, no part is a
-/// total, none overlaps another, and nothing else tells them apart.
-fn are_parts(of: &[&Entry]) -> bool {
+/// total, none overlaps another, and nothing else distinguishes them.
+fn are_parts(of: &[&ReadRow]) -> bool {
     let mut seen = BTreeSet::new();
     if !of.iter().all(|entry| seen.insert(&entry.labels)) {
         return false;
@@ -199,7 +199,7 @@ fn are_parts(of: &[&Entry]) -> bool {
 }
 
 /// One entry in the place of the first, with the sum of all.
-fn add(entries: &mut [Entry], group: &[usize], table: Table, outcomes: &mut [EntryOutcome]) {
+fn add(entries: &mut [ReadRow], group: &[usize], table: Table, outcomes: &mut [EntryOutcome]) {
     let counts: Vec<Option<Count>> = group
         .iter()
         .map(|at| Count::parse(number(&entries[*at])).ok().flatten())
@@ -236,14 +236,14 @@ fn add(entries: &mut [Entry], group: &[usize], table: Table, outcomes: &mut [Ent
 }
 
 /// What identifies a figure.
-fn key(entry: &Entry) -> String {
+fn key(entry: &ReadRow) -> String {
     let schema = entry.table.schema();
     let keys = schema.primary_key.iter().filter(|name| *name != "locator");
     let cells: Vec<String> = keys.map(|name| cell(entry, name).to_lowercase()).collect();
     cells.join("\u{1f}")
 }
 
-fn cell<'e>(entry: &'e Entry, name: &str) -> &'e str {
+fn cell<'e>(entry: &'e ReadRow, name: &str) -> &'e str {
     let fields = entry.table.schema().fields.iter();
     let mut cells = fields.zip(&entry.cells);
     cells
@@ -251,7 +251,7 @@ fn cell<'e>(entry: &'e Entry, name: &str) -> &'e str {
         .map_or("", |(_, cell)| cell)
 }
 
-fn number(entry: &Entry) -> &str {
+fn number(entry: &ReadRow) -> &str {
     cell(entry, number_of(entry.table))
 }
 
@@ -263,12 +263,12 @@ fn size(number: &str) -> f64 {
     )
 }
 
-fn year_of(entry: &Entry) -> &str {
+fn year_of(entry: &ReadRow) -> &str {
     cell(entry, "year")
 }
 
 /// The contradiction in words: of what, and the values with their rows.
-fn contradiction(of: &[&Entry]) -> String {
+fn contradiction(of: &[&ReadRow]) -> String {
     let entry = of[0];
     let about = [
         "country",

@@ -17,7 +17,7 @@ use crate::dataset::words;
 
 /// What a look at all rows decides.
 #[derive(Default)]
-pub(super) struct Asked {
+pub(super) struct FileConventions {
     /// `NA` is Namibia: most other labels of countries are alpha-2 codes.
     pub namibia: bool,
     /// Countries are UN M49 numbers, though nothing says so: all are numbers, and each is one of them.
@@ -42,12 +42,12 @@ pub(super) fn look(
     sheet: &Sheet,
     recognised: &Recognised,
     plans: &[RowPlan<'_>],
-) -> Result<Asked, String> {
+) -> Result<FileConventions, String> {
     let seen = see(sheet, recognised, plans);
     let places = plans[0].names.places;
-    let mut asked = Asked {
+    let mut asked = FileConventions {
         namibia: is_namibia(&seen.labels),
-        ..Asked::default()
+        ..FileConventions::default()
     };
     let coded = plans
         .iter()
@@ -56,7 +56,7 @@ pub(super) fn look(
     if !coded && is_m49(&seen.labels) {
         asked.m49 = true;
         asked.notes.push(format!(
-            "`{}` holds numbers alone, which are read as UN M49 numbers",
+            "`{}` holds only numbers, which are read as UN M49 numbers",
             seen.of_countries
         ));
     } else if !coded {
@@ -204,8 +204,8 @@ fn header_goes_on(sheet: &Sheet, recognised: &Recognised) -> Result<(), String> 
         return Ok(());
     }
     Err(format!(
-        "a header of {} row(s): row {} goes on with {}, so both are one header; declare `header_rows = {}` and columns by both \
-         parts, such as `{{year}} / {{sex}}`",
+        "a header of {} row(s): row {} continues it with {}, so both are one header; declare `header_rows \
+        = {}` and columns by both parts, such as `{{year}} / {{sex}}`",
         recognised.release.header_rows,
         first.line,
         more.join(", "),

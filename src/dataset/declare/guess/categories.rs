@@ -22,7 +22,7 @@ const WANTED: [&str; 7] = [
     "exploitation",
 ];
 
-/// How much a column must look like one of ours.
+/// How much a column must look like one of tipstat's.
 const LIKELY: f64 = 0.6;
 
 /// Finds the columns that say what a number is about.
@@ -45,7 +45,7 @@ pub(super) fn columns(seen: &DraftTable, guess: &mut Guess) {
     }
 }
 
-/// How much a column looks like one of ours, from 0 to 1.
+/// How much a column looks like one of tipstat's, from 0 to 1.
 fn score(name: &str, column: &DraftColumn) -> f64 {
     if column.full == 0 {
         return 0.0;
@@ -87,7 +87,7 @@ fn score(name: &str, column: &DraftColumn) -> f64 {
     }
 }
 
-/// The part of a column's different cells that fit one of ours.
+/// The part of a column's different cells that fit one of tipstat's.
 fn fitting(name: &str, column: &DraftColumn) -> f64 {
     match name {
         "year" => column.part(is_year),

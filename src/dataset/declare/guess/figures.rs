@@ -17,7 +17,7 @@ pub(in crate::dataset::declare) struct Beside {
 }
 
 /// Finds the column of numbers, or several side by side: for women and men, for minors and adults, for prosecutions and
-/// convictions. Of several that say nothing of what they hold none is taken: a person has to decide.
+/// convictions. If several do not say what they hold, none is taken: a person has to decide.
 pub(super) fn numbers(seen: &DraftTable, guess: &mut Guess) {
     let columns = seen.columns.iter().enumerate();
     let usable: Vec<(usize, &DraftColumn)> = columns

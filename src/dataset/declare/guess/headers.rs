@@ -29,7 +29,7 @@ pub(super) fn pivot(seen: &DraftTable, guess: &mut Guess) {
     }
 }
 
-/// What each header says of the names in braces of a pattern.
+/// What each header says about the names in braces of a pattern.
 fn read_headers(
     pattern: &str,
     seen: &DraftTable,
@@ -51,7 +51,7 @@ fn period_of(pattern: &str, seen: &DraftTable, places: &[usize]) -> Option<&'sta
     Some(if is_quarter(part) { "quarter" } else { "month" })
 }
 
-/// What the headers of a pattern say of the categories in it, in the file's words.
+/// What the headers of a pattern say about the categories in it, in the file's words.
 fn said_by_headers(
     pattern: &str,
     seen: &DraftTable,
@@ -100,7 +100,7 @@ fn pattern(head: &str) -> Option<String> {
     found.then(|| parts.join(" / "))
 }
 
-/// A text that is a category, with its name in braces in place of it: ` Female` is ` {sex}`.
+/// A text that is a category, with its name in braces instead of it: ` Female` is ` {sex}`.
 fn in_braces(text: &str) -> String {
     let label = text.trim_matches(|c: char| !c.is_alphanumeric());
     let known = |name: &&'static str| words::of_cell(name, label).is_some();

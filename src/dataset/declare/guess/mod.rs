@@ -21,7 +21,7 @@ pub(super) struct Guess {
     pub columns: BTreeMap<&'static str, usize>,
     /// Headers that hold figures, as a pattern; empty where one column holds them.
     pub pivot: String,
-    /// What headers say of a sex and an age where the pattern names them, in the file's words.
+    /// What headers say about a sex and an age where the pattern names them, in the file's words.
     pub said: BTreeMap<&'static str, BTreeSet<String>>,
     /// Columns side by side that hold figures, each with what its header says; none where a pattern says it.
     pub beside: Vec<Beside>,
@@ -29,7 +29,7 @@ pub(super) struct Guess {
     pub figures: Vec<usize>,
     /// Columns of which the total's rows are meant: their places, and the total's label.
     pub totals: Vec<(usize, String)>,
-    /// Of these the column that holds citizenships.
+    /// The column of these that holds citizenships.
     pub citizens: Option<usize>,
     /// Columns that nothing is read from.
     pub rest: Vec<usize>,

@@ -1,6 +1,6 @@
 //! The draft as TOML.
 
-use super::Draft;
+use super::DeclarationDraft;
 use super::columns::{DraftColumn, DraftTable};
 use super::guess::Guess;
 use crate::dataset::fault::shown;
@@ -23,7 +23,7 @@ pub(super) struct DraftedFile<'a> {
 }
 
 /// The draft of a file.
-pub(super) fn write(place: &DraftedFile<'_>, seen: &DraftTable, guess: &Guess) -> Draft {
+pub(super) fn write(place: &DraftedFile<'_>, seen: &DraftTable, guess: &Guess) -> DeclarationDraft {
     let mut missing = Vec::new();
     let mut lines = opening(place.path);
     if let Some(refused) = &place.refused {
@@ -31,7 +31,7 @@ pub(super) fn write(place: &DraftedFile<'_>, seen: &DraftTable, guess: &Guess) -
     }
     lines.extend(sheets(&place.sheets));
     if guess.persons {
-        lines.push("shape = \"cases\" # a row is a person".into());
+        lines.push("shape = \"cases\" # each row is a person".into());
     }
     lines.extend(layout(seen, guess));
     lines.extend(filters(seen, guess));
@@ -41,7 +41,7 @@ pub(super) fn write(place: &DraftedFile<'_>, seen: &DraftTable, guess: &Guess) -
     if guess.tiers {
         lines.push("table = \"tiers\"".into());
     } else if guess.routes() {
-        lines.push("table = \"routes\" # from where to where".into());
+        lines.push("table = \"routes\" # origins and destinations".into());
     }
     lines.extend(constants(place, seen, guess, &mut missing));
     lines.push("\n[columns]".into());
@@ -77,7 +77,7 @@ pub(super) fn write(place: &DraftedFile<'_>, seen: &DraftTable, guess: &Guess) -
         lines.extend(missing.iter().map(|what| format!("# - {what}")));
     }
     let text = lines.join("\n") + "\n";
-    Draft { text, missing }
+    DeclarationDraft { text, missing }
 }
 
 /// The sheets that are read, where there are several.
@@ -141,7 +141,7 @@ fn layout(seen: &DraftTable, guess: &Guess) -> Vec<String> {
         lines.push(format!("period = {} # added up to years", quoted(period)));
     }
     if guess.decimal_comma {
-        lines.push("decimal = \",\" # points divide groups of three".into());
+        lines.push("decimal = \",\" # points separate thousands".into());
     }
     if !guess.flags.is_empty() {
         let flags = guess.flags.iter().map(|flag| format!("{flag} = \"note\""));

@@ -41,7 +41,8 @@ pub(super) fn rows(path: &str, bytes: Vec<u8>, limits: Limits) -> Result<Vec<Rec
         let metadata = reader.metadata();
         check_promises(metadata)?;
         let columns = metadata.file_metadata().schema_descr().columns();
-        let mut rows = Rows::new(path, columns.iter().map(|column| column.name().to_owned()));
+        let mut rows =
+            ParquetRows::new(path, columns.iter().map(|column| column.name().to_owned()));
         for at in 0..metadata.num_row_groups() {
             let group = reader.get_row_group(at).map_err(said)?;
             rows.read(group.as_ref(), |content| {
@@ -100,7 +101,7 @@ fn check_promises(metadata: &ParquetMetaData) -> Result<(), String> {
 }
 
 /// The rows of a file so far.
-struct Rows {
+struct ParquetRows {
     records: Vec<Record>,
     /// Columns that the folders give, and their value.
     parts: Vec<(String, String)>,
@@ -110,7 +111,7 @@ struct Rows {
     content: usize,
 }
 
-impl Rows {
+impl ParquetRows {
     fn new(path: &str, names: impl Iterator<Item = String>) -> Self {
         let mut names: Vec<String> = names.collect();
         let pairs = pairs(&names);

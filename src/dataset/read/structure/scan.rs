@@ -1,4 +1,4 @@
-//! Quotes: what of the delimiters and line ends of a text stands outside of them, chunk by chunk.
+//! Quotes: which delimiters and line ends of a text are outside of them, chunk by chunk.
 //!
 //! The masks with a bit a byte and the prefix of exclusive ors over the quotes are those of Langdale and Lemire (2019),
 //! Parsing gigabytes of JSON per second, doi:10.1007/s00778-019-00578-5.
@@ -84,7 +84,7 @@ impl Scan {
         }
     }
 
-    /// What of the delimiters and line ends stands outside of quotes.
+    /// Which delimiters and line ends are outside of quotes.
     #[inline(always)]
     fn outside_quotes(
         &mut self,

@@ -194,7 +194,7 @@ pub(crate) struct FigureColumn {
     pub at: usize,
     /// Its header.
     pub head: String,
-    /// What the header says, by column of ours, in the file's words.
+    /// What the header says, by tipstat column, in the file's words.
     pub said: BTreeMap<String, String>,
     /// What the declaration says, in ours.
     pub set: BTreeMap<String, String>,

@@ -1,9 +1,9 @@
 //! What becomes of each figure: shown, without its base, or suppressed.
 
-use compact_str::CompactString;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use compact_str::CompactString;
 use polars::prelude::PolarsResult;
 
 use super::persons::unknown;

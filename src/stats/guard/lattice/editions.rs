@@ -1,6 +1,6 @@
 //! Editions of a case file: what may be shown of each, and what the difference of two would tell.
 //!
-//! Whoever has two editions knows the persons who came or went between them. So a count that is shown of both must be the same, or
+//! A reader of two editions knows the persons who came or went between them. So a count that is shown of both must be the same, or
 //! differ by `k` or more; what is suppressed of one must be suppressed of the other.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,7 +18,7 @@ pub struct CaseEdition {
     pub source: String,
     /// The guard's smallest cell; 1 where counts are not protected.
     pub k: u64,
-    /// What is known of each country.
+    /// What is known about each country.
     pub rows: Vec<EditionRow>,
 }
 

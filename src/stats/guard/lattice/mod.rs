@@ -120,7 +120,7 @@ impl Cases {
         self.countries.entry(country.to_owned()).or_default()
     }
 
-    /// Decides which countries are suppressed: those of a few, those of which all counts by a column do not leave enough open, and
+    /// Decides which countries are suppressed: those with small counts, those of which all counts by a column do not leave enough open, and
     /// the smallest others until all suppressed ones together do.
     fn close(&mut self, k: u64, withheld: Option<&BTreeSet<String>>) {
         self.k = k;
@@ -190,7 +190,7 @@ impl Cases {
         }
     }
 
-    /// Whether it may be told, by some columns, how many persons have neither a country nor a destination: the others are those on
+    /// Whether it may be shown, by some columns, how many persons have neither a country nor a destination: the others are those on
     /// routes.
     fn tells_unrouted(&self, columns: &BTreeSet<PersonColumn>) -> bool {
         if self.hides_sums || !self.countries.contains_key("") {

@@ -172,7 +172,7 @@ impl Persons {
             .all(|column| !self.hidden(*column, k).with_zeros)
     }
 
-    /// Whether counts by all of some columns may be shown: one column alone if none of its values is of a few, several if all of
+    /// Whether counts by all of some columns may be shown: one column alone if none of its values has a small count, several if all of
     /// them may be combined.
     pub(super) fn allows(&self, columns: &BTreeSet<PersonColumn>, k: u64) -> bool {
         match columns.len() {
@@ -182,7 +182,7 @@ impl Persons {
         }
     }
 
-    /// What is suppressed of the values of a column, where no condition is given.
+    /// The suppressed values of a column without a condition.
     pub(super) fn hidden(&self, column: PersonColumn, k: u64) -> HiddenValues {
         let cells = self.cells(&BTreeSet::from([column]));
         let counts: Vec<Count> = cells.values().map(|n| Count::exact(*n)).collect();
@@ -195,7 +195,7 @@ impl Persons {
         }
     }
 
-    /// What is suppressed of the answers to a question: those of a few, and those that all but a few gave. Where all but a few
+    /// What is suppressed of the answers to a question: those that a few gave, and those that all but a few gave. Where all but a few
     /// answered, or few did, all are.
     pub(super) fn hidden_answers(&self, question: &str, k: u64) -> HiddenValues {
         let is_small = |n: u64| (1..k).contains(&n);

@@ -1,8 +1,8 @@
-//! Counts that a source prints, under a condition: shown where no combination of the columns in question is of a few.
+//! Counts that a source prints, under a condition: shown where no combination of the columns in question has a small count.
 
-use compact_str::CompactString;
 use std::collections::{BTreeMap, BTreeSet};
 
+use compact_str::CompactString;
 use polars::prelude::PolarsResult;
 
 use super::Lattice;
@@ -19,7 +19,7 @@ use crate::stats::statistics::levels::{self, Levelled as _};
 use crate::stats::{Status, Whole};
 
 /// Suppresses figures under a condition on sex, age or form of exploitation of a whole of which any combination of these columns,
-/// or what they leave of the total, is of a few.
+/// or what they leave of the total, is small.
 pub(super) fn protect(
     figures: &mut [Estimate],
     scope: &Scope<'_>,
@@ -61,7 +61,7 @@ pub(super) fn protect(
     Ok(())
 }
 
-/// Whether any combination of values of some columns, or what all of them leave of the total, is of a few.
+/// Whether any combination of values of some columns, or what all of them leave of the total, is small.
 fn tells_few(rows: &[Victim], by: [bool; 3], prints_totals: bool, k: u64) -> bool {
     let mut cells: BTreeMap<Vec<&str>, Vec<&Victim>> = BTreeMap::new();
     for row in rows {

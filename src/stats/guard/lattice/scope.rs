@@ -8,7 +8,7 @@ use crate::stats::estimate::Estimate;
 use crate::stats::questions::query::{Base, Query};
 use crate::stats::statistics::{coverage, origin_split, trend, victim_rate};
 
-/// What is asked of a statistic, as far as the guard must know it.
+/// The question about a statistic, as far as the guard must know it.
 #[derive(Debug)]
 pub struct Scope<'a> {
     /// What its figures are about.

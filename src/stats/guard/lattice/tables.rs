@@ -9,7 +9,7 @@ use crate::stats::views::cross::block::{CrossCell, CrossTable};
 use crate::stats::views::cross::dimension;
 use crate::stats::views::cross::{TOTAL, UNKNOWN};
 
-/// A cross-table and what is asked of it.
+/// A cross-table and its question.
 pub(in crate::stats) struct Crossed<'a> {
     pub lattice: &'a Lattice,
     pub scope: &'a Scope<'a>,

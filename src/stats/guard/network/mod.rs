@@ -33,7 +33,7 @@ pub(in crate::stats) enum CellKind {
     Hidden,
     /// Zero, which is always shown.
     Zero,
-    /// Nothing is known of it, or it is not printed.
+    /// Nothing is known about it, or it is not printed.
     Free,
 }
 

@@ -8,7 +8,7 @@ use crate::stats::views::cross::TOTAL;
 use crate::stats::views::cross::block::{CrossCell, CrossTable};
 
 impl Noise {
-    /// Changes the cells and margins of a table, and says how; its twin has keys in place of counts. What it has no key for is
+    /// Changes the cells and margins of a table, and says how; its twin has keys instead of counts. What it has no key for is
     /// suppressed.
     pub(in crate::stats) fn change_cells(
         &self,

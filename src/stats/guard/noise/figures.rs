@@ -30,7 +30,7 @@ impl Noise {
         }
     }
 
-    /// Changes a figure; its twin has keys in place of counts.
+    /// Changes a figure; its twin has keys instead of counts.
     fn change(&self, figure: &mut Estimate, twin: &Estimate) {
         let exact = |count: Option<Count>| count.and_then(Count::number);
         let number = |own: Option<Count>, keys: Option<Count>| {
@@ -46,7 +46,10 @@ impl Noise {
             return;
         }
         let Some(count) = number(figure.count, twin.count) else {
-            if figure.count.is_some() || figure.value.is_some() {
+            // that a derived value is undefined tells of counts, too, as do its base and remarks
+            let has_number =
+                figure.count.is_some() || figure.base.is_some() || figure.value.is_some();
+            if has_number || figure.part == SumRole::Derived {
                 hide_one(figure);
             }
             return;
@@ -95,4 +98,31 @@ fn value(figure: &Estimate, count: u64, base: Option<u64>) -> Option<Range> {
         f64::INFINITY
     };
     (of > 0.0).then(|| Range::exact(changed.min(most)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::NoiseRule;
+    use super::*;
+    use crate::stats::Remark;
+
+    /// Evenness of one destination: its base is the number of victims without noise, and the remark says that there is one place.
+    #[test]
+    fn what_is_undefined_shows_no_base_without_noise() {
+        let noise = Noise {
+            kind: NoiseRule::Round { base: 11 },
+            secret: [].into(),
+        };
+        let mut figure = Estimate {
+            keys: vec![("group", "evenness".into())],
+            base: Some(Count::exact(2)),
+            part: SumRole::Derived,
+            remarks: Remark::OneDestination.into(),
+            ..Estimate::default()
+        };
+        let twin = figure.clone();
+        noise.change(&mut figure, &twin);
+        assert_eq!((figure.status, figure.base), (Status::Hidden, None));
+        assert!(figure.remarks.is_empty());
+    }
 }

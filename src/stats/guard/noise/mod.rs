@@ -2,13 +2,13 @@
 //!
 //! Every row of data has a key: a keyed hash of its values and the project's secret, times the persons it counts. Wherever rows
 //! are added up, so are their keys. So a count of the same persons has the same key in every question on one table (victims,
-//! routes or answers), and with it the same noise; the statistics themselves add up the keys, put to the same data with keys in place of counts.
+//! routes or answers), and with it the same noise; the statistics themselves add up the keys, put to the same data with keys instead of counts.
 
 use std::sync::Arc;
 
 use polars::prelude::PolarsResult;
 
-use super::method::Method;
+use super::method::ProtectionMethod;
 use crate::dataset::project::SECRET;
 use crate::dataset::{Dataset, Table};
 use crate::stats::Note;
@@ -45,14 +45,18 @@ enum NoiseRule {
 
 impl Noise {
     /// The noise of a method; none where counts are suppressed. Refused without a secret that is hard to guess.
-    pub fn new(method: Method, data: &Dataset, k: Option<u64>) -> Result<Option<Self>, Refused> {
+    pub fn new(
+        method: ProtectionMethod,
+        data: &Dataset,
+        k: Option<u64>,
+    ) -> Result<Option<Self>, Refused> {
         let secret = data.secret.clone().unwrap_or_default();
         let kind = match method {
-            Method::Suppress | Method::Merge => return Ok(None),
-            Method::Round(base) => NoiseRule::Round {
+            ProtectionMethod::Suppress | ProtectionMethod::Merge => return Ok(None),
+            ProtectionMethod::Round(base) => NoiseRule::Round {
                 base: base.or(k).filter(|base| *base > 1).unwrap_or(5),
             },
-            Method::CellKey(parameters) => {
+            ProtectionMethod::CellKey(parameters) => {
                 if secret.len() < LEAST_SECRET {
                     return Err(Refused(format!(
                         "`--protect cell-key` needs a secret of at least {LEAST_SECRET} bytes in `{SECRET}` of the project's folder; \
@@ -71,7 +75,7 @@ impl Noise {
         Ok(Some(Self { kind, secret }))
     }
 
-    /// What a count becomes whose rows have keys that add up to this.
+    /// The perturbed value of a count whose rows have keys with this sum.
     fn count(&self, count: u64, keys: u64) -> u64 {
         match &self.kind {
             NoiseRule::CellKey { table, .. } => {
@@ -102,7 +106,7 @@ impl Noise {
         }
     }
 
-    /// The same data with keys in place of counts: all rows, since a condition changes the values by which they are known.
+    /// The same data with keys instead of counts: all rows, since a condition changes the values by which they are known.
     pub(in crate::stats) fn keyed(&self, data: &Dataset) -> PolarsResult<Dataset> {
         let mut keyed = data.unconditioned();
         for table in [Table::Victims, Table::Routes, Table::Answers] {

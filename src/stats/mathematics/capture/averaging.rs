@@ -19,16 +19,16 @@ const NOTHING: f64 = 60.0;
 /// The same of one number of the unseen, of which there are thousands.
 const NEGLIGIBLE: f64 = -80.0;
 
-/// What the average over all graphs says of the number of persons, seen and unseen.
+/// What the average over all graphs says about the number of persons, seen and unseen.
 #[derive(Debug, Clone)]
 pub struct Averaged {
     /// The mean of the posterior.
     pub mean: f64,
     /// The number whose posterior is largest.
     pub mode: u64,
-    /// The largest number of unseen persons that is looked at.
+    /// The largest number of unseen persons that is examined.
     pub most_unseen: u64,
-    /// The posterior of the largest number that is looked at: how much may lie beyond.
+    /// The posterior of the largest number that is examined: how much may lie beyond.
     pub mass_at_most: f64,
     /// How many graphs there are.
     pub graphs: usize,
@@ -51,7 +51,7 @@ impl Averaged {
     }
 }
 
-/// The largest number of unseen persons that is looked at where nothing is said: twenty times the persons seen, rounded up
+/// The largest number of unseen persons that is examined by default: twenty times the persons seen, rounded up
 /// to one digit.
 pub(super) fn most_unseen(seen: u64) -> u64 {
     let twenty = seen.max(1).saturating_mul(20).min(4_000_000);
@@ -59,7 +59,7 @@ pub(super) fn most_unseen(seen: u64) -> u64 {
     twenty.div_ceil(digit) * digit
 }
 
-/// The average over all decomposable graphs, with a hyper-Dirichlet prior of `delta` a cell (where nothing is said `2^-lists`)
+/// The average over all decomposable graphs, with a hyper-Dirichlet prior of `delta` a cell (by default `2^-lists`)
 /// and a prior of the size of the population in proportion to its inverse: Madigan and York (1997),
 /// doi:10.1093/biomet/84.1.19. `None` for more than five lists or for zero people.
 pub fn average(
@@ -144,7 +144,7 @@ fn spread(most: u64) -> Vec<u64> {
 
 /// The parts of the marginal likelihood of a graph, set of lists by set of lists.
 struct Scores {
-    /// Of each set: the part that does not depend on the unseen, the seen on none of its lists, and the prior of a cell.
+    /// For each set, the part that does not depend on the unseen, the seen on none of its lists, and the prior of a cell.
     sets: Vec<(f64, f64, f64)>,
     /// The prior of all cells together.
     prior: f64,

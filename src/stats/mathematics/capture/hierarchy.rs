@@ -10,7 +10,7 @@ use super::parallel;
 /// Maximum number of lists for which all models are fitted.
 const ALL_MODELS: usize = 5;
 
-/// Of more lists, models that differ in one pair from one within so much BIC of the best are fitted, too.
+/// For more lists, models that differ in one pair from one within this much BIC of the best are fitted, too.
 const WINDOW: f64 = 6.0;
 
 /// The most models that are fitted in that search.

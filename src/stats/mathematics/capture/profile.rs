@@ -9,7 +9,7 @@ use super::histories::Captures;
 use super::model::Model;
 use crate::stats::mathematics::interval::quantile::{normal_quantile, tail};
 
-/// What the multinomial likelihood says of the size of a population, as `closedpCI.t` of the R package `Rcapture` has it.
+/// What the multinomial likelihood says about the size of a population, as `closedpCI.t` of the R package `Rcapture` has it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct ProfileInterval {
     /// The size at its maximum.

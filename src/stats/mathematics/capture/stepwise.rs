@@ -16,7 +16,7 @@ pub struct Selection {
     pub chosen: Vec<Term>,
     /// Its fit; or why main effects, with which the selection begins, have none.
     pub fit: Result<Fit, Existence>,
-    /// What each step looked at, where that was asked for.
+    /// What each step examined, if requested.
     pub steps: Vec<SelectionStep>,
 }
 
@@ -82,7 +82,7 @@ pub fn select(captures: &Captures, threshold: f64, detailed: bool) -> Selection 
 }
 
 impl SelectionStep {
-    /// The pair to be taken in. Whether its model has an estimate is looked at for one after the other, or for all.
+    /// The pair to be taken in. Whether its model has an estimate is examined for one after the other, or for all.
     fn choose(&mut self, captures: &Captures, model: &Model, threshold: f64, all: bool) {
         let mut order: Vec<usize> = (0..self.candidates.len()).collect();
         order.sort_by(|a, b| self.candidates[*a].p.total_cmp(&self.candidates[*b].p));

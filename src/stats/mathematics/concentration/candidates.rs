@@ -1,9 +1,9 @@
 //! Concentration where some classes are sets of candidates that the source combines.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::index;
-use super::over::over;
+use super::over::{Ranges, over};
+use super::{Concentration, Measures, entropy, log_term};
 use crate::dataset::count::Count;
 use crate::stats::mathematics::bounds::{Range, sum};
 
@@ -21,58 +21,128 @@ const TRIED: usize = 64;
 /// The most cases in separate places that are computed one by one.
 const ALONE: u64 = 2_000;
 
-/// The index over every value inside the bounds and every way to divide the sets: from each of
+/// Concentration over every value inside the bounds and every way to divide the sets: from each of
 /// their cases in a separate place, which `other` in a table cannot rule out, to all of a set in the one candidate that
-/// makes it largest. `None` for zero cases.
+/// concentrates most. `None` for zero cases.
 ///
-/// Without sets it is as narrow as possible. With them the upper end is, too, for up to 64 ways to place them; with more it only
-/// contains, as does the lower end where there are bounded classes and a set of more than 2,000 cases.
-pub fn hhi(classes: &[Class]) -> Option<Range> {
+/// Without sets the ranges are as narrow as possible. With them the most concentrated end is, too, for up to 64 ways to place them; with
+/// more it only contains, as does the other end where there are bounded classes and a set of more than 2,000 cases.
+pub fn measure(classes: &[Class]) -> Option<Concentration> {
     let (named, sets): (Vec<&Class>, Vec<&Class>) =
         classes.iter().partition(|class| class.places.len() < 2);
     // in one order, so that sums come out the same to the last digit
     let mut counts: Vec<Count> = named.iter().map(|class| class.count).collect();
     counts.sort_by_key(|count| (count.low, count.high));
-    if sets.is_empty() {
-        let exact: Option<Vec<u64>> = counts.iter().map(|count| count.number()).collect();
-        return match exact {
-            Some(exact) => index(&exact).map(Range::exact),
-            None => over(&counts),
-        };
-    }
-    let of_sets = sum(sets.iter().map(|set| Some(set.count)))?;
-    let low = least(&counts, of_sets.high);
-    let mut high: Option<f64> = None;
-    for placed in placings(&named, &sets) {
-        let end = over(&placed).and_then(|hhi| hhi.high);
-        high = high.into_iter().chain(end).reduce(f64::max);
-    }
-    let high = high?; // nobody, however they are placed
-    Some(Range {
-        low: low.unwrap_or(high).min(high),
-        high: Some(high),
+    let exact: Option<Vec<u64>> = counts.iter().map(|count| count.number()).collect();
+    let of_sets = sum(sets.iter().map(|set| Some(set.count)));
+    let ranges = match (of_sets, exact) {
+        (None, Some(exact)) => Measures::of(&exact).map(Ranges::exact)?,
+        (None, None) => over(&counts)?,
+        (Some(of_sets), _) => divided(&named, &sets, &counts, of_sets.high)?,
+    };
+    Some(Concentration {
+        hhi: ranges.hhi,
+        entropy: ranges.entropy,
+        categories: categories(&named, &sets, of_sets),
+        cases: sum(classes.iter().map(|class| Some(class.count)))?,
     })
 }
 
-/// The smallest index with up to `others` cases in separate places; `None` for zero cases. It decreases with their number.
-fn least(named: &[Count], others: Option<u64>) -> Option<f64> {
+/// The ranges with sets, which have up to `others` cases; `None` for zero cases.
+fn divided(
+    named: &[&Class],
+    sets: &[&Class],
+    counts: &[Count],
+    others: Option<u64>,
+) -> Option<Ranges> {
+    let placed = placings(named, sets);
+    let ends = placed.iter().filter_map(|counts| over(counts));
+    // zero cases, however they are placed
+    let most = ends.reduce(|a, b| Ranges {
+        hhi: if b.hhi.high > a.hhi.high {
+            b.hhi
+        } else {
+            a.hhi
+        },
+        entropy: if b.entropy.low < a.entropy.low {
+            b.entropy
+        } else {
+            a.entropy
+        },
+    })?;
+    let least = least(counts, others);
+    let (hhi, entropy) = (most.hhi.high?, most.entropy.low);
+    Some(Ranges {
+        hhi: Range {
+            low: least.map_or(hhi, |least| least.hhi).min(hhi),
+            high: Some(hhi),
+        },
+        entropy: Range {
+            low: entropy,
+            high: least
+                .map_or(Some(entropy), |least| least.entropy)
+                .map(|high| high.max(entropy)),
+        },
+    })
+}
+
+/// The number of categories: the named places, and for sets up to one for each case.
+fn categories(named: &[&Class], sets: &[&Class], of_sets: Option<Count>) -> Count {
+    let places = named.iter().flat_map(|class| &class.places);
+    let places: BTreeSet<&String> = places.collect();
+    let is_elsewhere =
+        |set: &&Class| set.count.low > 0 && !set.places.iter().any(|place| places.contains(place));
+    let k = places.len() as u64;
+    let others = of_sets.map_or(Some(0), |count| count.high);
+    Count {
+        low: k + u64::from(sets.iter().any(is_elsewhere)),
+        high: others.map(|others| k + others),
+    }
+}
+
+/// The least concentrated end: the smallest index, and the largest entropy, which may have no upper bound.
+#[derive(Debug, Clone, Copy)]
+struct LeastConcentrated {
+    hhi: f64,
+    entropy: Option<f64>,
+}
+
+/// With up to `others` cases in separate places, of which more concentrate less; `None` for zero cases.
+fn least(named: &[Count], others: Option<u64>) -> Option<LeastConcentrated> {
+    let open = LeastConcentrated {
+        hhi: 0.0,
+        entropy: None,
+    };
     let Some(others) = others else {
-        return Some(0.0);
+        return Some(open);
     };
     let exact: Option<Vec<u64>> = named.iter().map(|count| count.number()).collect();
     if let Some(exact) = exact {
         let n = exact.iter().map(|n| *n as f64).sum::<f64>() + others as f64;
         let squares = exact.iter().map(|n| (*n as f64).powi(2)).sum::<f64>() + others as f64;
-        return (n > 0.0).then(|| squares / (n * n));
+        return (n > 0.0).then(|| LeastConcentrated {
+            hhi: squares / (n * n),
+            // a case in a separate place has 1 ln 1 = 0
+            entropy: Some(entropy(n, exact.iter().map(|x| log_term(*x)).sum())),
+        });
     }
     if others <= ALONE {
         let alone = (0..others).map(|_| Count::exact(1));
         let all: Vec<Count> = named.iter().copied().chain(alone).collect();
-        return over(&all).map(|hhi| hhi.low);
+        return over(&all).map(|ranges| LeastConcentrated {
+            hhi: ranges.hhi.low,
+            entropy: ranges.entropy.high,
+        });
     }
     let most = sum(named.iter().map(|count| Some(*count)))?.high;
     // as if each case were in a separate place
-    Some(most.map_or(0.0, |most| 1.0 / (most as f64 + others as f64)))
+    Some(most.map_or(open, |most| {
+        let n = most as f64 + others as f64;
+        LeastConcentrated {
+            hhi: 1.0 / n,
+            entropy: Some(n.ln()),
+        }
+    }))
 }
 
 /// The counts of the places, for each way to place whole sets in one of their candidates.
@@ -167,8 +237,15 @@ mod tests {
             class("TUR", 6, 6),
             class("KGZ;UZB;IND", 17, 17),
         ];
-        let hhi = hhi(&classes).unwrap();
-        assert!((hhi.low - 0.1768).abs() < 1e-12 && (hhi.high.unwrap() - 0.2856).abs() < 1e-12);
+        let ours = measure(&classes).unwrap();
+        let is = |ours: Range, low: f64, high: f64| {
+            (ours.low - low).abs() < 1e-9 && (ours.high.unwrap() - high).abs() < 1e-9
+        };
+        assert!(is(ours.hhi, 0.1768, 0.2856));
+        // ln 50 - (17 ln 17 + 10 ln 10 + 6 ln 6) / 50
+        assert!(is(ours.entropy, 1.309_909_777, 2.273_202_313_5));
+        assert_eq!(ours.categories, Count::between(4, 20));
+        assert!(is(ours.simpson_unbiased().unwrap(), 0.16, 0.271_020_408_2));
     }
 
     /// Every way to divide the cases of the sets among their candidates, over every completion of the counts.
@@ -213,40 +290,44 @@ mod tests {
             vec![class("a;b", 0, 3), class("b;c", 0, 2)],
             vec![class("a", 0, 0), class("b;c", 1, 4)],
         ] {
-            let ours = hhi(&classes).unwrap();
-            let mut most = 0.0_f64;
+            let ours = measure(&classes).unwrap();
+            let contains = |range: Range, value: f64| {
+                range.low <= value + 1e-12 && value <= range.high.unwrap() + 1e-12
+            };
+            let (mut most, mut least_mixed) = (0.0_f64, f64::INFINITY);
             for one in completions(&classes) {
                 let counts: Vec<u64> = one.into_values().collect();
-                if let Some(index) = index(&counts) {
-                    assert!(
-                        ours.low <= index + 1e-12 && index <= ours.high.unwrap() + 1e-12,
-                        "{classes:?}"
-                    );
-                    most = most.max(index);
+                if let Some(one) = Measures::of(&counts) {
+                    assert!(contains(ours.hhi, one.hhi), "{classes:?}");
+                    assert!(contains(ours.entropy, one.entropy), "{classes:?}");
+                    most = most.max(one.hhi);
+                    least_mixed = least_mixed.min(one.entropy);
                 }
             }
-            assert!((ours.high.unwrap() - most).abs() < 1e-12, "{classes:?}");
+            assert!((ours.hhi.high.unwrap() - most).abs() < 1e-12, "{classes:?}");
+            assert!(
+                (ours.entropy.low - least_mixed).abs() < 1e-12,
+                "{classes:?}"
+            );
         }
     }
 
     #[test]
     fn many_sets_and_large_ones_only_widen_the_bounds() {
         let many: Vec<Class> = (0..8).map(|at| class(&format!("a;b;{at}"), 1, 1)).collect();
-        let many = hhi(&many).unwrap();
-        assert!((many.low - 0.125).abs() < 1e-12 && many.high == Some(1.0));
-        let large = hhi(&[class("a", 1, 4), class("b;c", 5000, 5000)]).unwrap();
-        assert!(large.low > 0.0 && large.low < 1.0 / 5000.0 && large.high.unwrap() > 0.99);
+        let many = measure(&many).unwrap();
+        assert!((many.hhi.low - 0.125).abs() < 1e-12 && many.hhi.high == Some(1.0));
+        assert!((many.entropy.high.unwrap() - 8_f64.ln()).abs() < 1e-12 && many.entropy.low == 0.0);
+        let large = measure(&[class("a", 1, 4), class("b;c", 5000, 5000)]).unwrap();
+        assert!(large.hhi.low > 0.0 && large.hhi.low < 1.0 / 5000.0);
+        assert!(large.hhi.high.unwrap() > 0.99 && large.entropy.high.unwrap() > 5000_f64.ln());
         let open = Class {
             places: vec!["a".into(), "b".into()],
             count: Count { low: 1, high: None },
         };
-        assert_eq!(
-            hhi(&[open]).unwrap(),
-            Range {
-                low: 0.0,
-                high: Some(1.0)
-            }
-        );
-        assert_eq!(hhi(&[class("a;b", 0, 0)]), None);
+        let open = measure(&[open]).unwrap();
+        assert_eq!((open.hhi.low, open.hhi.high), (0.0, Some(1.0)));
+        assert_eq!((open.entropy.low, open.entropy.high), (0.0, None));
+        assert_eq!(measure(&[class("a;b", 0, 0)]), None);
     }
 }

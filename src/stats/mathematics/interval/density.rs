@@ -78,7 +78,7 @@ fn deviance(x: f64, mean: f64, gap: f64) -> f64 {
     total
 }
 
-/// What Stirling's formula without its series leaves of `ln(x!)`: about `1 / (12 x)`.
+/// Error of Stirling's formula without its series, `ln(x!)` minus the formula: about `1 / (12 x)`.
 fn stirling_error(x: f64) -> f64 {
     if x < 15.0 {
         return ln_gamma(x) - 0.5 * (TAU / x).ln() - x * x.ln() + x;

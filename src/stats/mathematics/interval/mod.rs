@@ -27,7 +27,7 @@ pub type Limits = (f64, f64);
 
 /// How the interval of one share is computed. Wald's `p ± z se` is not among them: it has no width at 0 of n.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Method {
+pub enum IntervalMethod {
     /// Wilson's score interval.
     #[default]
     Wilson,
@@ -39,7 +39,7 @@ pub enum Method {
     MidP,
 }
 
-impl Method {
+impl IntervalMethod {
     /// All of them, the default first.
     pub const ALL: [Self; 4] = [
         Self::Wilson,
@@ -122,21 +122,21 @@ mod tests {
 
     #[test]
     fn every_method_has_a_name_of_its_own_and_gives_the_ends_exactly() {
-        for method in Method::ALL {
-            assert_eq!(Method::find(method.name()), Some(method));
+        for method in IntervalMethod::ALL {
+            assert_eq!(IntervalMethod::find(method.name()), Some(method));
             assert!(method.source().contains("doi:"));
             assert_eq!(method.limits(0, 0, 0.95), (0.0, 1.0));
             assert_eq!(method.limits(0, 9, 0.95).0, 0.0);
             assert_eq!(method.limits(9, 9, 0.95).1, 1.0);
             assert_eq!(method.limits(12, 9, 0.95), method.limits(9, 9, 0.95));
         }
-        assert_eq!(Method::find("wald"), None);
+        assert_eq!(IntervalMethod::find("wald"), None);
     }
 
     #[test]
     fn limits_over_bounds_are_those_of_the_extreme_completions() {
         let counts = [(0, 4), (3, 3), (2, 5), (0, 0)].map(|(low, high)| Count::between(low, high));
-        for method in Method::ALL {
+        for method in IntervalMethod::ALL {
             for part in counts {
                 for other in counts {
                     let (mut over, mut over_base) = ((1.0_f64, 0.0_f64), (1.0_f64, 0.0_f64));
@@ -166,9 +166,15 @@ mod tests {
     #[test]
     fn what_has_no_upper_bound_opens_a_limit() {
         let many = Count { low: 3, high: None };
-        assert_eq!(Method::Wilson.over(Count::exact(3), many, 0.95).0, 0.0);
-        assert_eq!(Method::Wilson.over(many, Count::exact(3), 0.95).1, 1.0);
-        let (low, high) = Method::Wilson.over_base(Count::exact(3), many, 0.95);
+        assert_eq!(
+            IntervalMethod::Wilson.over(Count::exact(3), many, 0.95).0,
+            0.0
+        );
+        assert_eq!(
+            IntervalMethod::Wilson.over(many, Count::exact(3), 0.95).1,
+            1.0
+        );
+        let (low, high) = IntervalMethod::Wilson.over_base(Count::exact(3), many, 0.95);
         assert!(low == 0.0 && high == 1.0);
     }
 }

@@ -23,7 +23,7 @@ pub fn equal_rates_p((a, in_a): Rate, (b, in_b): Rate) -> Option<f64> {
 /// Clopper and Pearson (1934) give the tails; the sum is that of R's `binom.test` and `scipy.stats.binomtest`.
 pub fn binomial_p(x: u64, n: u64, p: f64) -> f64 {
     let (x, p) = (x.min(n), p.clamp(0.0, 1.0));
-    // from the side on which less is seen than expected
+    // from the tail with fewer than expected
     let (x, p) = if x as f64 > n as f64 * p {
         (n - x, 1.0 - p)
     } else {

@@ -17,7 +17,7 @@ pub fn garwood(x: u64, confidence: f64) -> Limits {
 /// A rate, `per` a number of the population (100,000 in SDG 16.2.2), over every value inside the bounds; `None` for a
 /// population without an upper bound, or of zero.
 pub fn rate(count: Count, population: Count, per: f64) -> Option<Range> {
-    population.high?; // of any population at all nothing is said
+    population.high?; // it says nothing about any population
     let ratio = bounds::ratio(count, population)?;
     Some(Range {
         low: ratio.low * per,

@@ -24,10 +24,10 @@ impl fmt::Display for SisonGlazRefusal {
         f.write_str(match self {
             Self::NoSplit => "Sison-Glaz intervals need at least two parts",
             Self::EmptyPart => {
-                "Sison-Glaz intervals are not defined where a part is 0, Goodman's are"
+                "Sison-Glaz intervals are not defined where a part is 0; Goodman's are"
             }
-            Self::TooFewCases => "too few cases for Sison-Glaz intervals, Goodman's hold",
-            Self::OutOfReach => "Sison-Glaz intervals do not reach this confidence, Goodman's do",
+            Self::TooFewCases => "too few cases for Sison-Glaz intervals; Goodman's are valid",
+            Self::OutOfReach => "Sison-Glaz intervals do not reach this confidence; Goodman's do",
         })
     }
 }

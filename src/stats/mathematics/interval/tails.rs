@@ -7,7 +7,7 @@ use statrs::distribution::{ContinuousCDF, Normal};
 
 use super::density::{beta_density, beta_gap, gamma_density};
 
-/// The divisor used in place of 0.
+/// The divisor used instead of 0.
 const SMALLEST: f64 = 1e-300;
 
 /// More terms than any count up to 10^10 needs: about four times its square root.

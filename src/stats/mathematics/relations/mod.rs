@@ -27,7 +27,7 @@ pub struct Relation {
 /// Cells between bounds, and the relations that hold between them.
 #[derive(Debug, Clone, Default)]
 pub struct Relations {
-    /// What is known of each cell.
+    /// What is known about each cell.
     pub bounds: Vec<Count>,
     /// What holds between them.
     pub relations: Vec<Relation>,

@@ -31,7 +31,7 @@ impl Note {
             Self::SamePopulationYear => {
                 "The population is that of the same year, unless another year is given."
             }
-            Self::Watchlist => {
+            Self::WatchList => {
                 "Watch List: after two years in a row the next report moves a country to Tier 3, unless it is \
                  upgraded or a waiver is given (22 U.S.C. 7107(b)(2)(D), from the 2009 report). Two waivers were \
                  possible until the 2018 report, one since. Waivers are inferred from the years, not looked up; read \
@@ -80,7 +80,9 @@ impl Note {
             }
             Self::Concentration => {
                 "Concentration (HHI): sum of squared shares of an origin's destinations; 1 means all in one \
-                 destination. Effective number: how many destinations of equal size give the same concentration."
+                 destination. Effective number: how many destinations of equal size give the same concentration. Unbiased Simpson index: \
+                 the probability that two cases go to one destination. Shannon entropy: 0 if all go to one destination, \
+                 highest for equal shares. Evenness: entropy as a share of the highest possible."
             }
             Self::CountsOtherThanVictims => {
                 "`c`: the source counts cases; `a`: victims assisted; no letter: victims identified"

@@ -111,7 +111,7 @@ impl Test {
         Ok(())
     }
 
-    /// Puts texts as the figures have them in place of those that were typed; there may be no figures at all.
+    /// Puts texts as the figures have them instead of those that were typed; there may be no figures at all.
     fn find_values(&mut self, figures: &[Estimate]) -> Result<(), ConditionFault> {
         let has_order = !matches!(self.operator, Operator::In | Operator::NotIn);
         if has_order || shown::is_number(&self.column) || figures.is_empty() {

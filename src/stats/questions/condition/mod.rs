@@ -193,7 +193,7 @@ impl Condition {
             }
             if statistic.divides.contains(&test.column.as_str()) {
                 let what = format!(
-                    "`{}` divides by {} itself: under this condition its shares would have another base",
+                    "`{}` is itself broken down by {}: this condition would change the base of its shares",
                     statistic.name, test.column
                 );
                 return Err(ConditionFault::new(test.at, what));

@@ -97,7 +97,10 @@ fn tokens(text: &str) -> Result<Vec<(usize, Token)>, ConditionFault> {
             let length = letters[at..].iter().position(ends);
             let length = length.unwrap_or(letters.len() - at);
             if length == 0 {
-                return Err(ConditionFault::new(at, format!("`{c}` says nothing here")));
+                return Err(ConditionFault::new(
+                    at,
+                    format!("`{c}` has no meaning here"),
+                ));
             }
             tokens.push((at, Token::Word(letters[at..at + length].iter().collect())));
             at += length;
@@ -159,7 +162,7 @@ impl ConditionReader {
         if self.depth > DEEPEST {
             return Err(ConditionFault::new(
                 self.at(),
-                "parentheses too deep in each other",
+                "parentheses nested too deeply",
             ));
         }
         let one = if self.takes_word("not") {

@@ -11,7 +11,7 @@ use crate::stats::questions::query::{Query, sources_that};
 use crate::stats::rows::FrameCells;
 use crate::stats::{Answer, Description, Note, Unit, note};
 
-/// The data under a condition, and what must be read with it.
+/// The data under a condition, and notes on it.
 pub fn apply(
     statistic: &Description,
     data: &Dataset,

@@ -1,54 +1,14 @@
 //! The table of fields, in the order in which they are written.
 
+use super::kinds::{FIGURES, FILES, PLAIN, SHOWN, choice, number, one, text, texts, years};
 use super::{FieldShape, QuestionField};
 use crate::dataset::Repeats;
 use crate::stats::find as find_statistic;
-use crate::stats::guard::Method;
+use crate::stats::guard::ProtectionMethod;
 use crate::stats::mathematics::limits::IntervalChoice;
 use crate::stats::questions::query::Base;
 use crate::stats::questions::question::View;
 use crate::stats::reconciliation::contradiction::Contradicted;
-
-/// The commands that answer from figures.
-const FIGURES: &[&str] = &[
-    "summary",
-    "show",
-    "compare",
-    "figure",
-    "cross",
-    "explain",
-    "profile",
-    "report",
-    "sql",
-    "claims new",
-];
-/// The commands that answer from one statistic.
-const SHOWN: &[&str] = &[
-    "show",
-    "compare",
-    "figure",
-    "cross",
-    "explain",
-    "claims new",
-];
-/// The commands that are about all that the files hold.
-const FILES: &[&str] = &["load", "check", "countries", "convert", "releases"];
-
-/// What most fields have: any value, no default, no command.
-const PLAIN: QuestionField = QuestionField {
-    name: "",
-    key: "",
-    value: "",
-    help: "",
-    shape: FieldShape::One,
-    values: &[],
-    default: "",
-    heeded_by: &[],
-    is_setting: false,
-    conflicts: &[],
-    read: |_, _| Ok(()),
-    write: |_| Vec::new(),
-};
 
 /// All fields, in the order in which they are written.
 pub const FIELDS: &[QuestionField] = &[
@@ -60,7 +20,7 @@ pub const FIELDS: &[QuestionField] = &[
         heeded_by: &[&["claim"]], // an argument, and no option, of commands
         read: |question, values| {
             let found = values.first().and_then(|name| find_statistic(name));
-            question.statistic = Some(found.ok_or("a statistic, as `tipstat list` has them")?);
+            question.statistic = Some(found.ok_or("a statistic from `tipstat list`")?);
             Ok(())
         },
         write: |question| {
@@ -77,12 +37,7 @@ pub const FIELDS: &[QuestionField] = &[
         shape: FieldShape::Many,
         heeded_by: &[FIGURES, &["hidden", "reconcile"], &["claim"]],
         is_setting: true,
-        read: |question, values| {
-            question.query.countries.extend(values.iter().cloned());
-            Ok(())
-        },
-        write: |question| question.query.countries.clone(),
-        ..PLAIN
+        ..texts!(query.countries)
     },
     QuestionField {
         name: "year",
@@ -117,12 +72,7 @@ pub const FIELDS: &[QuestionField] = &[
         shape: FieldShape::Many,
         heeded_by: &[FIGURES, &["reconcile", "claim"]],
         is_setting: true,
-        read: |question, values| {
-            question.query.sources.extend(values.iter().cloned());
-            Ok(())
-        },
-        write: |question| question.query.sources.clone(),
-        ..PLAIN
+        ..texts!(query.sources)
     },
     QuestionField {
         name: "reporter",
@@ -132,12 +82,7 @@ pub const FIELDS: &[QuestionField] = &[
         shape: FieldShape::Many,
         heeded_by: &[FIGURES, &["reconcile", "claim"]],
         is_setting: true,
-        read: |question, values| {
-            question.query.reporters.extend(values.iter().cloned());
-            Ok(())
-        },
-        write: |question| question.query.reporters.clone(),
-        ..PLAIN
+        ..texts!(query.reporters)
     },
     QuestionField {
         name: "measure",
@@ -147,12 +92,7 @@ pub const FIELDS: &[QuestionField] = &[
         shape: FieldShape::Many,
         heeded_by: &[FIGURES, &["reconcile", "claim"]],
         is_setting: true,
-        read: |question, values| {
-            question.query.measures.extend(values.iter().cloned());
-            Ok(())
-        },
-        write: |question| question.query.measures.clone(),
-        ..PLAIN
+        ..texts!(query.measures)
     },
     QuestionField {
         name: "group",
@@ -162,12 +102,7 @@ pub const FIELDS: &[QuestionField] = &[
                the group to compare (default: women, or the only one)",
         shape: FieldShape::Many,
         heeded_by: &[SHOWN, &["profile", "report", "sql", "claim"]],
-        read: |question, values| {
-            question.groups.extend(values.iter().cloned());
-            Ok(())
-        },
-        write: |question| question.groups.clone(),
-        ..PLAIN
+        ..texts!(groups)
     },
     QuestionField {
         name: "base",
@@ -189,14 +124,9 @@ pub const FIELDS: &[QuestionField] = &[
         default: "known",
         heeded_by: &[FIGURES, &["claim"]],
         is_setting: true,
-        read: |question, values| {
-            let name = one(values)?;
-            let found = Base::ALL.iter().find(|(known, _)| *known == name);
-            question.query.base = found.ok_or("a base")?.1;
-            Ok(())
-        },
+        // written even if it is the default, so that the `query` of JSON always has it
         write: |question| vec![question.query.base.name().to_owned()],
-        ..PLAIN
+        ..choice!(Base, query.base)
     },
     QuestionField {
         name: "interval",
@@ -273,11 +203,11 @@ pub const FIELDS: &[QuestionField] = &[
         heeded_by: &[FIGURES, &["verify"]],
         is_setting: true,
         read: |question, values| {
-            question.protect = Method::parse(one(values)?)?;
+            question.protect = ProtectionMethod::parse(one(values)?)?;
             Ok(())
         },
         write: |question| {
-            let other = question.protect != Method::Suppress;
+            let other = question.protect != ProtectionMethod::Suppress;
             let written = other.then(|| question.protect.to_string());
             written.into_iter().collect()
         },
@@ -297,17 +227,7 @@ pub const FIELDS: &[QuestionField] = &[
         default: "aside",
         heeded_by: &[FIGURES, FILES, &["reconcile", "verify"]],
         is_setting: true,
-        read: |question, values| {
-            let name = one(values)?;
-            let found = Repeats::ALL.iter().find(|(known, _)| *known == name);
-            question.repeats = found.ok_or("a way to take them")?.1;
-            Ok(())
-        },
-        write: |question| match question.repeats {
-            Repeats::Aside => Vec::new(),
-            other => vec![other.name().to_owned()],
-        },
-        ..PLAIN
+        ..choice!(Repeats, repeats)
     },
     QuestionField {
         name: "contradicted",
@@ -323,17 +243,7 @@ pub const FIELDS: &[QuestionField] = &[
         default: "mark",
         heeded_by: &[FIGURES, &["claim"]],
         is_setting: true,
-        read: |question, values| {
-            let name = one(values)?;
-            let found = Contradicted::ALL.iter().find(|(known, _)| *known == name);
-            question.query.contradicted = found.ok_or("a way to take them")?.1;
-            Ok(())
-        },
-        write: |question| match question.query.contradicted {
-            Contradicted::Mark => Vec::new(),
-            other => vec![other.name().to_owned()],
-        },
-        ..PLAIN
+        ..choice!(Contradicted, query.contradicted)
     },
     QuestionField {
         name: "where",
@@ -341,12 +251,7 @@ pub const FIELDS: &[QuestionField] = &[
         value: "CONDITION",
         help: "Only rows that fulfil a condition, such as `sex = female and year >= 2019`",
         heeded_by: &[SHOWN, &["claim"]],
-        read: |question, values| {
-            question.condition = Some(one(values)?.to_owned());
-            Ok(())
-        },
-        write: |question| question.condition.iter().cloned().collect(),
-        ..PLAIN
+        ..text!(condition)
     },
     QuestionField {
         name: "by",
@@ -356,27 +261,17 @@ pub const FIELDS: &[QuestionField] = &[
         shape: FieldShape::List,
         heeded_by: &[&["show", "hidden", "claims new", "claim"]],
         conflicts: &["sensitivity"],
-        read: |question, values| {
-            question.by.extend(values.iter().cloned());
-            Ok(())
-        },
-        write: |question| question.by.clone(),
-        ..PLAIN
+        ..texts!(by)
     },
     QuestionField {
         name: "sort",
         key: "sort",
         value: "COLUMN",
-        help: "Order by a column, such as `count`, `value` or `country`; of a cross-table by `count` or `name`; with `-` before \
-               it, largest or last first. In `figure`, `value`, `name` or, of tiers, `tier`",
+        help: "Order by a column, such as `count`, `value` or `country`, or a cross-table by `count` or \
+            `name`; a `-` before it reverses the order. In `figure`, `value`, `name` or, for tiers, `tier`",
         heeded_by: &[&["show", "figure", "cross"]],
         conflicts: &["sensitivity"],
-        read: |question, values| {
-            question.sort = Some(one(values)?.to_owned());
-            Ok(())
-        },
-        write: |question| question.sort.iter().cloned().collect(),
-        ..PLAIN
+        ..text!(sort)
     },
     QuestionField {
         name: "top",
@@ -399,14 +294,9 @@ pub const FIELDS: &[QuestionField] = &[
         name: "title",
         key: "title",
         value: "TEXT",
-        help: "The title of the drawing, instead of one that says its message",
+        help: "The title of the drawing, instead of one that states its message",
         heeded_by: &[&["figure"]],
-        read: |question, values| {
-            question.looks.title = Some(one(values)?.to_owned());
-            Ok(())
-        },
-        write: |question| question.looks.title.iter().cloned().collect(),
-        ..PLAIN
+        ..text!(looks.title)
     },
     QuestionField {
         name: "subtitle",
@@ -414,18 +304,14 @@ pub const FIELDS: &[QuestionField] = &[
         value: "TEXT",
         help: "The subtitle of the drawing",
         heeded_by: &[&["figure"]],
-        read: |question, values| {
-            question.looks.subtitle = Some(one(values)?.to_owned());
-            Ok(())
-        },
-        write: |question| question.looks.subtitle.iter().cloned().collect(),
-        ..PLAIN
+        ..text!(looks.subtitle)
     },
     QuestionField {
         name: "height",
         key: "height",
         value: "PIXELS",
-        help: "Height of the plot of `trend`, `exploitation` or `justice`; the rows of other figures decide theirs",
+        help: "Height of the plot of `trend`, `exploitation` or `justice`; the height of other figures \
+            depends on their rows",
         shape: FieldShape::Number,
         heeded_by: &[&["figure"]],
         read: |question, values| {
@@ -484,33 +370,3 @@ pub const FIELDS: &[QuestionField] = &[
         ..PLAIN
     },
 ];
-
-fn one(values: &[String]) -> Result<&str, String> {
-    match values {
-        [one] => Ok(one),
-        _ => Err("one value".into()),
-    }
-}
-
-/// A whole number from 1.
-fn number(text: &str) -> Result<u64, String> {
-    let number = text.trim().parse().ok().filter(|number| *number > 0);
-    number.ok_or_else(|| "a whole number from 1".into())
-}
-
-fn years(text: &str) -> Result<(i64, i64), String> {
-    const ALL: (i64, i64) = (1900, 2100);
-    let year = |text: &str, open: i64| match text.trim() {
-        "" => Some(open),
-        text => text
-            .parse()
-            .ok()
-            .filter(|year| (ALL.0..=ALL.1).contains(year)),
-    };
-    let (first, last) = text.split_once("..").unwrap_or((text, text));
-    let last = last.trim_start_matches('=');
-    match (year(first, ALL.0), year(last, ALL.1)) {
-        (Some(first), Some(last)) if first <= last && !text.trim().is_empty() => Ok((first, last)),
-        _ => Err("a year such as 2023, or years such as 2019..2023 or 2019..".into()),
-    }
-}

@@ -10,6 +10,7 @@ use super::refusal::Objection;
 pub use defined::FIELDS;
 
 mod defined;
+mod kinds;
 
 /// A field of a question: an option of the command line, a key elsewhere.
 #[derive(Debug)]
@@ -26,7 +27,7 @@ pub struct QuestionField {
     pub shape: FieldShape,
     /// The values there are, each with what it means; any where empty.
     pub values: &'static [(&'static str, &'static str)],
-    /// What is meant where nothing is said; empty where nothing.
+    /// What is meant by default; empty where nothing.
     pub default: &'static str,
     /// The commands that heed it, `claims new` by both words; `claim` is the query of a claim.
     pub heeded_by: &'static [&'static [&'static str]],

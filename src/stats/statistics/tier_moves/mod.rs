@@ -104,7 +104,7 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
         answer.note(Note::NoTier);
     }
     if places.iter().any(|place| place.on_list().is_some()) {
-        answer.note(Note::Watchlist);
+        answer.note(Note::WatchList);
         if places.iter().any(|place| place.open) {
             answer.note(Note::RunIsMinimum);
         }

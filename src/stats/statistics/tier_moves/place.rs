@@ -1,5 +1,7 @@
 //! The placement of a country in one TIP Report: its tier, the move to it, and the clock of the Watch List.
 
+use compact_str::CompactString;
+
 use crate::dataset::areas;
 use crate::stats::estimate::Estimate;
 use crate::stats::keys;
@@ -8,7 +10,6 @@ use crate::stats::statistics::tier_history::{
     HistoryYear, keys_of_bounds, status_of_tier, tier_bounds,
 };
 use crate::stats::statistics::watch_list::{Clock, Tier, clock};
-use compact_str::CompactString;
 
 /// The placement of a country in one report.
 pub(in crate::stats) struct TierPlacement<'a> {

@@ -50,7 +50,7 @@ pub const FIELDS: [(&str, &str); 7] = [
     ),
     (
         "text",
-        "what it says; of a figure the formula with the numbers put in",
+        "what it says; for a figure, the formula with its numbers",
     ),
 ];
 

@@ -71,13 +71,13 @@ pub(in crate::stats) fn lines(
         )?;
         if asked.height() == 0 {
             *left
-                .entry("of another year, source or side of the route than asked for".into())
+                .entry("of another year, source or side of the route than requested".into())
                 .or_default() += 1;
             continue;
         }
         if at >= MOST {
             *left
-                .entry(format!("beyond the first {MOST} rows: not looked at"))
+                .entry(format!("after the first {MOST} rows: not examined"))
                 .or_default() += 1;
             continue;
         }
@@ -177,7 +177,7 @@ fn about(frame: &DataFrame, at: usize) -> String {
     cells.collect::<Vec<_>>().join(", ")
 }
 
-/// The text in place of a number that the guard suppresses.
+/// The text instead of a number that the guard suppresses.
 pub(in crate::stats) const HIDDEN: &str = "hidden";
 
 /// The count, share or population of a row, where the guard lets it be shown.

@@ -29,7 +29,7 @@ pub(super) struct AttackedTables {
 }
 
 impl AttackedTables {
-    /// What each attacker can work out. Where one finds a contradiction and an earlier one, who takes less for granted, does not,
+    /// What each attacker can work out. Where one finds a contradiction and an earlier one, with weaker assumptions, does not,
     /// what the later one takes for granted is not so.
     pub(super) fn audit_all(&self, attackers: &[Attacker], k: u64, found: &mut Vec<AuditFinding>) {
         let mut is_consistent = false;
@@ -86,7 +86,7 @@ impl AttackedTables {
         }
     }
 
-    /// Of cells that are not small, those whose number follows.
+    /// Cells that are not small whose number follows.
     fn find_numbers(&self, relations: &Relations, findings: &mut [Finding]) {
         let large: Vec<usize> = (0..findings.len())
             .filter(|at| findings[*at] == Finding::Large)
@@ -107,7 +107,7 @@ impl AttackedTables {
 }
 
 impl AttackedCell {
-    /// What an attacker knows of it at first.
+    /// What an attacker knows about it at first.
     fn bounds(&self, attacker: Attacker) -> Count {
         let least = Count {
             low: attacker.least(),

@@ -4,7 +4,7 @@ use super::Declared;
 use crate::dataset::count::Count;
 use crate::stats::mathematics::percentages::PrintedPercentage;
 
-/// What is printed in place of a count.
+/// What is printed instead of a count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Printed {
     /// The count.

@@ -23,7 +23,7 @@ pub use sums::DeclaredSum;
 /// What is declared of the tables.
 #[derive(Debug, Clone, Default)]
 pub struct Declared {
-    /// Counts from 1 to `k - 1` are to be protected; 11 where nothing is said.
+    /// Counts from 1 to `k - 1` are to be protected; 11 by default.
     pub k: Option<u64>,
     /// Labels of totals, beyond those that are known.
     pub totals: Vec<String>,
@@ -37,7 +37,7 @@ pub struct Declared {
     pub contributors: Option<String>,
 }
 
-/// The threshold where nothing is said: that of CTDC and of the guard.
+/// The threshold by default: that of CTDC and of the guard.
 pub const USUAL_K: u64 = 11;
 
 impl Declared {
@@ -84,7 +84,7 @@ impl Attacker {
 pub enum Finding {
     /// Its number.
     Exact,
-    /// A range that is narrower than its mark, and that holds small counts alone or is in the mark itself.
+    /// A range that is narrower than its mark, and that holds only small counts or is in the mark itself.
     Narrowed,
     /// Nothing, if it was suppressed to protect others; if it is a small count, it is narrowed.
     SafeIfLarge,
@@ -162,15 +162,15 @@ pub struct AuditFinding {
     pub table: String,
     /// The attacker; `None` where it is the same for all.
     pub attacker: Option<Attacker>,
-    /// What was found.
+    /// The finding.
     pub finding: Finding,
     /// Which cell or group.
     pub place: String,
 }
 
-/// All that was found, and what must be read with it.
+/// All that was found, and notes on it.
 #[derive(Debug, Clone, Default)]
-pub struct Audit {
+pub struct AuditResult {
     /// In the order of the tables.
     pub found: Vec<AuditFinding>,
     /// How many cells the tables have.
@@ -181,7 +181,7 @@ pub struct Audit {
     pub assumed: Vec<String>,
 }
 
-impl Audit {
+impl AuditResult {
     /// Whether a suppressed count leaks, or cannot be checked.
     pub fn leaks(&self) -> bool {
         let of_cell = |found: &AuditFinding| found.finding.leaks() || found.finding.is_open();
@@ -207,10 +207,10 @@ impl Audit {
 }
 
 /// Audits tables, together where they share cells. The error says which table cannot be read and why.
-pub fn audit_tables(grids: &[Grid], declared: &Declared) -> Result<Audit, String> {
-    let mut audit = Audit {
+pub fn audit_tables(grids: &[Grid], declared: &Declared) -> Result<AuditResult, String> {
+    let mut audit = AuditResult {
         k: declared.k(),
-        ..Audit::default()
+        ..AuditResult::default()
     };
     let mut tables = Vec::new();
     for grid in grids {

@@ -4,7 +4,7 @@ use compact_str::CompactString;
 use polars::prelude::PolarsResult;
 
 use super::attack::{AttackedCell, AttackedTables};
-use super::{Attacker, Audit, Declared};
+use super::{Attacker, AuditResult, Declared};
 use crate::dataset::Dataset;
 use crate::stats::mathematics::relations::{Relation, Relations};
 use crate::stats::questions::query::Query;
@@ -12,10 +12,10 @@ use crate::stats::reconciliation::accounts::accounts;
 use crate::stats::reconciliation::{Sums, WholeAccount, WholeCell};
 
 /// Audits the totals and parts of a source: each place, year and measure separately.
-pub fn audit_source(data: &Dataset, name: &str, declared: &Declared) -> PolarsResult<Audit> {
-    let mut audit = Audit {
+pub fn audit_source(data: &Dataset, name: &str, declared: &Declared) -> PolarsResult<AuditResult> {
+    let mut audit = AuditResult {
         k: declared.k(),
-        ..Audit::default()
+        ..AuditResult::default()
     };
     for account in accounts(data, &Query::default(), Sums::All)? {
         audit.cells += account

@@ -83,7 +83,7 @@ pub(super) fn relations(
         .filter(|base| fits(table, base, &counts));
     let (Some(base), None) = (candidates.next(), candidates.next()) else {
         let unclear = format!(
-            "{}: percentages are left out, as nothing tells what they are of",
+            "{}: percentages are left out, as their base is not known",
             table.name
         );
         return (relations, Some(unclear));

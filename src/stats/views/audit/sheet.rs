@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::{Attacker, Audit, AuditFinding, Finding};
+use super::{Attacker, AuditFinding, AuditResult, Finding};
 use crate::stats::column::{Column, ColumnKind, ColumnUnits};
 use crate::stats::guard::Permit;
 use crate::stats::{Note, Public, Weight, number};
@@ -15,7 +15,7 @@ const PLACES: usize = 5;
 type Line<'a> = ((usize, Option<Attacker>, Finding), Vec<&'a str>);
 
 /// Findings by table and attacker.
-fn lines<'a>(audit: &'a Audit, tables: &[&'a str]) -> Vec<Line<'a>> {
+fn lines<'a>(audit: &'a AuditResult, tables: &[&'a str]) -> Vec<Line<'a>> {
     let mut lines: BTreeMap<(usize, Option<Attacker>, Finding), Vec<&str>> = BTreeMap::new();
     let at: BTreeMap<&str, usize> = tables
         .iter()
@@ -35,7 +35,7 @@ fn lines<'a>(audit: &'a Audit, tables: &[&'a str]) -> Vec<Line<'a>> {
     lines
 }
 
-fn tables(audit: &Audit) -> Vec<&str> {
+fn tables(audit: &AuditResult) -> Vec<&str> {
     let mut tables: Vec<&str> = Vec::new();
     for found in &audit.found {
         if tables.last() != Some(&found.table.as_str()) && !tables.contains(&found.table.as_str()) {
@@ -46,7 +46,7 @@ fn tables(audit: &Audit) -> Vec<&str> {
 }
 
 /// The findings with their numbers and places, for programs.
-pub fn findings(audit: &Audit) -> Public {
+pub fn findings(audit: &AuditResult) -> Public {
     const COLUMNS: [(&str, ColumnKind, &str); 5] = [
         (
             "table",
@@ -94,7 +94,7 @@ pub fn findings(audit: &Audit) -> Public {
 }
 
 /// Every suppressed cell and group with what was found, for programs and people.
-pub fn cells(audit: &Audit) -> Public {
+pub fn cells(audit: &AuditResult) -> Public {
     const COLUMNS: [(&str, ColumnKind, &str); 4] = [
         (
             "table",
@@ -107,7 +107,7 @@ pub fn cells(audit: &Audit) -> Public {
             ColumnKind::Text,
             "what an attacker knows; null for groups",
         ),
-        ("finding", ColumnKind::Text, "what can be worked out"),
+        ("finding", ColumnKind::Text, "what can be derived"),
     ];
     let row = |found: &AuditFinding| {
         vec![
@@ -130,14 +130,14 @@ pub fn cells(audit: &Audit) -> Public {
 }
 
 /// The findings for people; the table is named in the title where there is only one.
-pub fn sheet(audit: &Audit) -> Public {
+pub fn sheet(audit: &AuditResult) -> Public {
     let mut fields = vec![
         ("table", "the file, with its sheet or caption"),
         (
             "attacker_knows",
             "what an attacker knows beyond what is printed",
         ),
-        ("result", "what can be worked out"),
+        ("result", "what can be derived"),
         ("cells", "how many cells or groups"),
         ("where", "the first five, by their labels"),
     ];
@@ -217,7 +217,7 @@ fn result(finding: Finding, k: u64) -> String {
 }
 
 /// How many suppressed cells an attacker works out; nothing where there are none.
-fn of_attacker(audit: &Audit, attacker: Attacker) -> Option<String> {
+fn of_attacker(audit: &AuditResult, attacker: Attacker) -> Option<String> {
     let all = audit.found.iter();
     let own: Vec<&AuditFinding> = all
         .filter(|found| found.attacker == Some(attacker))
@@ -241,7 +241,7 @@ fn of_attacker(audit: &Audit, attacker: Attacker) -> Option<String> {
     })
 }
 
-fn notes(audit: &Audit) -> Vec<Note> {
+fn notes(audit: &AuditResult) -> Vec<Note> {
     let mut texts: Vec<String> = Attacker::ALL
         .into_iter()
         .filter_map(|attacker| of_attacker(audit, attacker))
@@ -279,8 +279,8 @@ fn notes(audit: &Audit) -> Vec<Note> {
     notes.push(Note::stated(
         "attackers",
         Weight::Background,
-        "An attacker is taken to know these tables and that their totals are the sums of their parts, and nothing else: no other \
-         table, and no person in it.",
+        "An attacker is assumed to know these tables and that totals are the sums of their parts, but \
+        nothing else: no other table and no person in it.",
     ));
     notes
 }

@@ -150,7 +150,7 @@ fn add_sums(
     match kind {
         SumKind::Exact => {}
         SumKind::AtMost => assumed.push(format!(
-            "{}: parts by {dimension} are taken as at most their totals, as some are fewer",
+            "{}: parts by {dimension} are taken as at most their totals, as some are less",
             table.name
         )),
         SumKind::Neither => {

@@ -105,7 +105,8 @@ fn nested(places: &[String]) -> Option<String> {
         area => areas::name(area),
     };
     Some(format!(
-        "{} is part of {whole}: a difference from a whole of which it is a part has no test; compare countries with each other, or see both with `tipstat show`",
+        "{} is part of {whole}: a part cannot be tested against a whole that contains it; compare \
+        countries with each other, or see both with `tipstat show`",
         areas::name(part)
     ))
 }

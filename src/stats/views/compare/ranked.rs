@@ -9,7 +9,7 @@ use crate::stats::mathematics::{interval, ranks};
 use crate::stats::questions::query::Query;
 use crate::stats::{Remark, Unit};
 
-/// The possible ranks of countries with a number: from bounds alone, and from confidence intervals.
+/// The possible ranks of countries with a number: from bounds, and from confidence intervals.
 pub(in crate::stats) fn ranked(
     sides: &[ComparedCountry],
     part: &str,

@@ -10,7 +10,7 @@ use crate::dataset::count::Count;
 use crate::stats::note::PlaceYear;
 use crate::stats::reconciliation::SumDivision;
 
-/// What is known of a cell.
+/// What is known about a cell.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub(in crate::stats) enum CrossCell {
     /// The source does not mention it.
@@ -69,7 +69,7 @@ pub(in crate::stats) struct CrossTable {
     pub prints: (bool, bool),
     /// Whether it counts everyone, so that a missing row means zero.
     pub of_cases: bool,
-    /// Whether a sum is open above where the source says nothing of a part of it.
+    /// Whether a sum is open above where the source gives no number for a part of it.
     pub opens: bool,
     /// How many places are combined, where places are not a dimension; none in a case file.
     pub places: usize,

@@ -95,7 +95,7 @@ pub fn find(word: &str) -> Option<Dimension> {
     found.map(|(dimension, _, _)| *dimension)
 }
 
-/// What is asked of a cross-table.
+/// The question of a cross-table.
 #[derive(Debug, Clone, Copy)]
 pub struct CrossQuestion {
     /// What its rows are.
@@ -108,14 +108,14 @@ pub struct CrossQuestion {
     pub percent: Option<Percent>,
 }
 
-/// Of what a cell is a share.
+/// The whole that a cell is a share of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Percent {
-    /// Of its row.
+    /// Its row.
     Row,
-    /// Of its column.
+    /// Its column.
     Column,
-    /// Of the whole table.
+    /// The whole table.
     Total,
 }
 
@@ -142,7 +142,7 @@ impl CrossQuestion {
             let both = [rows.name, columns.name];
             let found = both.contains(&"country") && both[0] != both[1];
             return Err(format!(
-                "{} and {} are the same dimension here, and a cross-table is of two{}",
+                "{} and {} are the same dimension here, but a cross-table needs two{}",
                 rows.name,
                 columns.name,
                 if found {
@@ -161,7 +161,7 @@ impl CrossQuestion {
         };
         if let Some(apart) = over.iter().find(|dimension| !dimension.column.adds()) {
             return Err(format!(
-                "percentages over each {} have no base: these are never added",
+                "percentages over each {} have no base: such percentages are never added",
                 apart.name
             ));
         }
@@ -257,7 +257,7 @@ const fn description(unit: Unit, tables: &'static [Table]) -> Description {
         title: "Cross-table",
         unit,
         keys: &[],
-        formula: "the counts that a source gives of both dimensions at once, added within the source alone",
+        formula: "the counts that a source gives by both dimensions at once, added only within the source",
         base: "none for counts; `known`: persons of whom the dimension is recorded; `all`: with the unknown",
         caveats: &[],
         source: "Goodman (1965), doi:10.1080/00401706.1965.10490252",

@@ -45,7 +45,7 @@ impl ShareBase {
         let shown = sum(parts.values().map(|count| Some(*count)));
         let left = |all| minus(all, shown.unwrap_or(Count::exact(0)));
         if let (1.., Some(left)) = (self.hidden, self.margin.and_then(left)) {
-            // together what the margin leaves, which is all that is known of them
+            // together what the margin leaves, which is all that is known about them
             for nth in 0..self.hidden {
                 let count = if nth == 0 { left } else { Count::exact(0) };
                 parts.insert(format!("{AND}{AND}{nth}"), count);
@@ -89,7 +89,7 @@ impl ShareBase {
         shares
     }
 
-    /// A share where its base may be shown, else the count alone.
+    /// A share where its base may be shown, else only the count.
     fn shown(&self, mut figure: Estimate) -> Estimate {
         figure.keys.retain(|(key, _)| *key != PART);
         if self.shown && !(self.hidden > 0 && self.margin.is_none()) {

@@ -60,7 +60,7 @@ pub struct Arrangement {
     pub top: Option<usize>,
 }
 
-/// The tables of each source, of all measures where `every` is asked for, else of victims (and cases) alone; the latest year of a
+/// The tables of each source, of all measures where `every` is asked for, else only of victims (and cases); the latest year of a
 /// source that prints years, unless years are asked for.
 pub fn tables(
     asked: &CrossQuestion,
@@ -141,7 +141,7 @@ impl Tables {
         self.notes.splice(0..0, notes);
     }
 
-    /// The figures that may be shown, and what must be read with them.
+    /// The figures that may be shown, and notes on them.
     pub(in crate::stats) fn protected(
         mut self,
         (query, form): (&Query, Arrangement),
@@ -193,7 +193,7 @@ impl Tables {
         Ok(answer)
     }
 
-    /// Changes the counts of all tables, and says so; `keyed` are the data with keys in place of counts.
+    /// Changes the counts of all tables, and says so; `keyed` are the data with keys instead of counts.
     fn change(&mut self, noise: &guard::Noise, keyed: &Dataset, query: &Query) -> PolarsResult<()> {
         let (every, every_year) = self.every;
         let keyed = tables(&self.asked, keyed, query, every, every_year)?;
@@ -280,7 +280,7 @@ impl Tables {
     }
 }
 
-/// Leaves of each source, reporter, measure and role its latest year alone; what to say of it.
+/// Leaves of each source, reporter, measure and role only its latest year; what to say about it.
 fn latest(blocks: &mut Vec<CrossTable>) -> Option<CrossNote> {
     let kind = |block: &CrossTable| rows::SharedKeys {
         year: String::new(),

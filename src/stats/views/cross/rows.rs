@@ -102,7 +102,7 @@ pub(in crate::stats) struct TableRows<'d> {
     pub of_cases: bool,
 }
 
-/// The rows that are asked for, block by block, of `every` measure or those of victims alone; and the sources that are left out
+/// The rows that are asked for, block by block, of `every` measure or only those of victims; and the sources that are left out
 /// of a table by year, since they pool years.
 pub(in crate::stats) fn blocks<'d>(
     asked: &CrossQuestion,

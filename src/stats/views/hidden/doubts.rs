@@ -26,7 +26,7 @@ pub enum Doubt {
         /// How many were.
         models: usize,
     },
-    /// Two lists alone.
+    /// Only two lists.
     TwoLists,
     /// Pairs of lists without people in common.
     EmptyOverlaps {
@@ -48,12 +48,12 @@ pub enum Doubt {
     Average,
     /// Persons of several strata are taken for one population.
     Pooled {
-        /// The columns that would tell them apart.
+        /// The columns that would distinguish them.
         columns: Vec<String>,
     },
     /// Intervals take their model for true.
     GivenModel,
-    /// What every estimate takes for true.
+    /// Assumptions of every estimate.
     Assumptions,
 }
 
@@ -107,8 +107,8 @@ impl fmt::Display for Doubt {
                  estimates (Silverman, Chan and Vincent 2024, doi:10.1007/s11222-023-10346-9)."
             ),
             Self::NoModel => f.write_str(
-                "No model has an estimate: the lists say how many persons were seen, and nothing about how many were not \
-                 (Fienberg and Rinaldo 2012, doi:10.1214/12-AOS986).",
+                "No model has an estimate: the lists show how many persons were seen, but not how many \
+                were missed (Fienberg and Rinaldo 2012, doi:10.1214/12-AOS986).",
             ),
             Self::Search { models } => write!(
                 f,

@@ -78,9 +78,9 @@ pub struct PopulationEstimate {
     pub aic: Option<f64>,
     /// Why there is no estimate.
     pub existence: Existence,
-    /// Of a check what is estimated, as it is known.
+    /// For a check, what is estimated, as it is known.
     pub known: Option<u64>,
-    /// What must be read with it.
+    /// Notes on it.
     pub remarks: Vec<EstimateRemark>,
 }
 
@@ -133,7 +133,7 @@ impl PopulationEstimate {
     }
 }
 
-/// What must be read with an estimate.
+/// Notes on an estimate.
 #[derive(Debug, Clone, PartialEq)]
 pub enum EstimateRemark {
     /// There is no estimate.
@@ -148,7 +148,7 @@ pub enum EstimateRemark {
     Behind(f64),
     /// Which models a range is over.
     Range {
-        /// The models within so much BIC of the best.
+        /// The models within this much BIC of the best.
         within: f64,
         /// How many.
         models: usize,

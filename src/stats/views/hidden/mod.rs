@@ -23,16 +23,16 @@ mod models;
 mod names;
 mod strata;
 
-/// A model within so much BIC of the best is about as good.
+/// A model within this much BIC of the best is about as good.
 pub const NEAR: f64 = 2.0;
 
-/// A model within so much BIC of the best cannot be ruled out: Raftery (1995), doi:10.2307/271063.
+/// A model within this much BIC of the best cannot be ruled out: Raftery (1995), doi:10.2307/271063.
 pub const POSSIBLE: f64 = 6.0;
 
 /// What is asked.
 #[derive(Debug, Clone)]
 pub struct EstimationSettings {
-    /// The p-value below which the stepwise selection takes in a pair of lists.
+    /// The p-value below which the stepwise selection adds a pair of lists.
     pub stepwise: f64,
     /// The single model that is estimated, where one is named.
     pub model: Option<Model>,

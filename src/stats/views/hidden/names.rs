@@ -2,7 +2,7 @@
 
 use crate::stats::mathematics::capture::{Model, Term};
 
-/// The terms of a model, such as `LA:NG LA:PFNCA`: lists in the order of the file; of a term within another nothing is said.
+/// The terms of a model, such as `LA:NG LA:PFNCA`: lists in the order of the file; a term within another is not named.
 pub fn name_of(model: &Model, names: &[String]) -> String {
     let terms = model.generators().into_iter();
     let terms: Vec<String> = terms.map(|term| term_name(term, names)).collect();
@@ -56,7 +56,7 @@ pub fn model_named(text: &str, names: &[String]) -> Result<Model, String> {
         }
         if term.count_ones() < 2 {
             return Err(format!(
-                "a term is of two lists or more, such as `{}:{}`; every model has the single lists",
+                "a term has two lists or more, such as `{}:{}`; every model contains the single lists",
                 names[0], names[1]
             ));
         }
@@ -86,7 +86,7 @@ mod tests {
             ("LA: NG:LA", "expected a list after `LA:`"),
             (
                 "LA NG",
-                "a term is of two lists or more, such as `LA:LA 2`; every model has the single lists",
+                "a term has two lists or more, such as `LA:LA 2`; every model contains the single lists",
             ),
         ] {
             assert_eq!(model_named(wrong, &names).unwrap_err(), why);

@@ -26,7 +26,7 @@ pub fn strata(
     let place = |name: &str| {
         histories.stratum(name).ok_or_else(|| {
             let there = match histories.strata.as_slice() {
-                [] => "it has the lists alone".to_owned(),
+                [] => "it has only the lists".to_owned(),
                 strata => format!("there are {}", strata.join(", ")),
             };
             format!("{} has no column `{name}`; {there}", histories.file)

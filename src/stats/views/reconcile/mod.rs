@@ -154,7 +154,7 @@ impl Reconciliation {
         }
     }
 
-    /// Counts what the source hides, and what totals and parts say of it all the same.
+    /// Counts what the source hides, and what totals and parts say about it all the same.
     fn count_hidden(&mut self, account: &WholeAccount, consistent: bool) {
         let hidden = account.cells.iter().enumerate();
         for (at, cell) in hidden.filter(|(_, cell)| cell.is_hidden()) {
@@ -168,7 +168,7 @@ impl Reconciliation {
         }
     }
 
-    /// What must be read with the lines.
+    /// Notes on the lines.
     pub fn notes(&self) -> Vec<Note> {
         let of = |n: usize, one: &str, many: &str| match n {
             1 => format!("1 {one}"),

@@ -16,13 +16,17 @@ pub const COLUMNS: [(&str, &str, &str); 16] = [
     ("source", "", "id of the source"),
     ("measure", "", "what is counted"),
     ("total", "", "the total that is divided"),
-    ("by", "", "by what; null where several sums fail together"),
+    (
+        "by",
+        "",
+        "what it is divided by; null where several sums fail together",
+    ),
     ("printed", "", "the total as printed; null where it is not"),
     ("parts", "rows", "how many parts are printed"),
     (
         "parts_low",
         "persons",
-        "what the printed parts add up to, at least",
+        "minimum of the sum of the printed parts",
     ),
     (
         "parts_high",
@@ -32,7 +36,7 @@ pub const COLUMNS: [(&str, &str, &str); 16] = [
     (
         "open_low",
         "persons",
-        "what all totals and parts leave open for the total, at least; null where they contradict each other",
+        "minimum of the total that all totals and parts allow; null where they contradict each other",
     ),
     (
         "open_high",
@@ -105,11 +109,8 @@ pub fn sheet(found: &Reconciliation) -> Public {
         ("by", "by what"),
         ("printed", "the total as printed"),
         ("parts_add_up_to", "the sum of the printed parts"),
-        (
-            "left_open",
-            "what all totals and parts leave open for the total",
-        ),
-        ("outcome", "whether the parts can be parts of the total"),
+        ("left_open", "the total that all totals and parts allow"),
+        ("outcome", "whether the parts can add up to the total"),
         ("cannot_all_be_right", "the smallest set of cells found"),
     ];
     let range =

@@ -6,7 +6,7 @@ use crate::stats::estimate::{Estimate, Status};
 use crate::stats::statistics::tier_history::HistoryYear;
 use crate::stats::whole;
 
-/// The block of the latest year; of several sources the one that knows most.
+/// The block of the latest year; for several, sources the one that knows most.
 pub fn latest_gap(figures: &[Estimate]) -> &[Estimate] {
     let known = |block: &&[Estimate]| {
         let counts = block.iter().filter_map(|figure| figure.count);
@@ -51,7 +51,7 @@ pub(super) fn zero_years(figures: &[Estimate]) -> u64 {
     reported.count() as u64
 }
 
-/// Of one country's figures those of one source and year: with shares of five persons or more before those without, then the
+/// Among the figures of one country, those of one source and year: with shares of five persons or more before those without, then the
 /// latest.
 pub(super) fn latest(figures: &[Estimate]) -> Vec<Estimate> {
     let mut block = latest_block(figures).to_vec();
