@@ -9,12 +9,12 @@ use parquet::schema::types::ColumnDescPtr;
 use crate::dataset::limits;
 
 /// A column of a part of a file, read from its first row on.
-pub(super) struct ColumnCells {
+pub(super) struct DecodedColumn {
     reader: ColumnReader,
     descriptor: ColumnDescPtr,
 }
 
-impl ColumnCells {
+impl DecodedColumn {
     pub(super) fn new(reader: ColumnReader, descriptor: ColumnDescPtr) -> Self {
         Self { reader, descriptor }
     }

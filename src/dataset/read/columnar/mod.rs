@@ -18,7 +18,7 @@ use crate::dataset::contained::contained;
 use crate::dataset::count::Count;
 use crate::dataset::limits::{self, Limits, with_commas};
 use crate::dataset::parts;
-use cells::ColumnCells;
+use cells::DecodedColumn;
 use pages::CheckedPages;
 
 mod cells;
@@ -144,7 +144,7 @@ impl ParquetRows {
             let descriptor = column.column_descr_ptr();
             let pages = CheckedPages::new(group, at, left).map_err(said)?;
             let reader = get_column_reader(Arc::clone(&descriptor), Box::new(pages));
-            columns.push(ColumnCells::new(reader, descriptor));
+            columns.push(DecodedColumn::new(reader, descriptor));
         }
         while left > 0 {
             let many = left.min(BATCH);
