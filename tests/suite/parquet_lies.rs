@@ -1,5 +1,7 @@
 //! Parquet files that promise what they do not hold: rows, columns and bytes without end. They are made here by hand.
 
+#![allow(clippy::cast_possible_wrap)] // the files are small
+
 use crate::common::{Place, assert_said, own};
 
 /// A number of seven bits a byte.

@@ -9,7 +9,6 @@
 use std::sync::Arc;
 
 use parquet::column::reader::get_column_reader;
-use parquet::errors::ParquetError;
 use parquet::file::metadata::ParquetMetaData;
 use parquet::file::reader::{FileReader as _, RowGroupReader, SerializedFileReader};
 
@@ -37,14 +36,17 @@ pub(super) fn rows(path: &str, bytes: Vec<u8>, limits: Limits) -> Result<Vec<Rec
     contained(|| {
         footer::check(&bytes)?;
         let size = bytes.len() as u64;
-        let reader = SerializedFileReader::new(bytes::Bytes::from(bytes)).map_err(said)?;
+        let reader = SerializedFileReader::new(bytes::Bytes::from(bytes))
+            .map_err(|error| error.to_string())?;
         let metadata = reader.metadata();
         check_promises(metadata)?;
         let columns = metadata.file_metadata().schema_descr().columns();
         let mut rows =
             ParquetRows::new(path, columns.iter().map(|column| column.name().to_owned()));
         for at in 0..metadata.num_row_groups() {
-            let group = reader.get_row_group(at).map_err(said)?;
+            let group = reader
+                .get_row_group(at)
+                .map_err(|error| error.to_string())?;
             rows.read(group.as_ref(), |content| {
                 match limits.exceeded(content, size) {
                     Some(exceeded) => Err(exceeded.0),
@@ -54,10 +56,6 @@ pub(super) fn rows(path: &str, bytes: Vec<u8>, limits: Limits) -> Result<Vec<Rec
         }
         Ok(rows.records)
     })
-}
-
-fn said(error: ParquetError) -> String {
-    error.to_string()
 }
 
 /// Refuses what is not a table, or too large for one, by what the file says of itself.
@@ -142,7 +140,7 @@ impl ParquetRows {
         let mut columns = Vec::new();
         for (at, column) in metadata.columns().iter().enumerate() {
             let descriptor = column.column_descr_ptr();
-            let pages = CheckedPages::new(group, at, left).map_err(said)?;
+            let pages = CheckedPages::new(group, at, left).map_err(|error| error.to_string())?;
             let reader = get_column_reader(Arc::clone(&descriptor), Box::new(pages));
             columns.push(DecodedColumn::new(reader, descriptor));
         }
@@ -151,7 +149,7 @@ impl ParquetRows {
             left -= many;
             let (mut texts, mut bytes) = (Vec::new(), self.content);
             for column in &mut columns {
-                let cells = column.read(many).map_err(said)?;
+                let cells = column.read(many).map_err(|error| error.to_string())?;
                 bytes += cells.iter().map(String::len).sum::<usize>();
                 check(bytes as u64)?;
                 texts.push(cells);
@@ -164,7 +162,7 @@ impl ParquetRows {
         }
         columns
             .iter_mut()
-            .try_for_each(|column| column.end().map_err(said))
+            .try_for_each(|column| column.end().map_err(|error| error.to_string()))
     }
 
     fn add(&mut self, row: &[&str]) {
