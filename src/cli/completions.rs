@@ -8,7 +8,7 @@ use clap_complete::engine::{ArgValueCandidates, ArgValueCompleter, PathCompleter
 use clap_complete::env::Shells;
 use clap_complete::{CompleteEnv, CompletionCandidate};
 
-use super::exit::Code;
+use super::exit::{self, Code};
 use super::options::Options;
 use super::output;
 use crate::dataset::{self, Dataset, Inputs, Needs, Table, areas};
@@ -51,14 +51,20 @@ impl Completions {
 
 /// Answers a shell that asks what may come next, and ends; otherwise does nothing.
 pub(super) fn answer() {
-    if std::env::var_os(ASKS).is_some() {
-        CompleteEnv::with_factory(|| {
-            super::command()
-                .mut_args(complete)
-                .mut_subcommands(|command| command.mut_args(complete))
-        })
-        .var(ASKS)
-        .complete();
+    if std::env::var_os(ASKS).is_none() {
+        return;
+    }
+    let answer = CompleteEnv::with_factory(|| {
+        super::command()
+            .mut_args(complete)
+            .mut_subcommands(|command| command.mut_args(complete))
+    })
+    .var(ASKS);
+    let folder = std::env::current_dir().ok();
+    match answer.try_complete(std::env::args_os(), folder.as_deref()) {
+        Ok(false) => {}
+        Ok(true) => std::process::exit(exit::end_of_output(Ok(()))),
+        Err(error) => exit::end_parsing(&error),
     }
 }
 

@@ -4,6 +4,8 @@ use std::fmt;
 use std::io::Write as _;
 use std::process::ExitCode;
 
+use clap::error::ErrorKind;
+
 use crate::dataset::text::escape_controls;
 use crate::dataset::{Faults, Kind};
 use crate::stats::Refusal;
@@ -99,6 +101,24 @@ pub fn report(error: &anyhow::Error) -> Code {
         )
     };
     code
+}
+
+/// Prints what the parser of the command line gives, and ends: help and version, or what is wrong.
+pub(super) fn end_parsing(error: &clap::Error) -> ! {
+    let printed = error.print();
+    let code = match error.kind() {
+        ErrorKind::Io => i32::from(Code::Input as u8),
+        _ if error.use_stderr() => error.exit_code(),
+        _ => end_of_output(printed),
+    };
+    std::process::exit(code)
+}
+
+/// The exit code where nothing is left but to send what was printed: a full disk is an error, a closed pipe is not.
+pub(super) fn end_of_output(printed: std::io::Result<()>) -> i32 {
+    let sent = printed.and_then(|()| std::io::stdout().flush());
+    let code = sent.map_or_else(|error| report(&error.into()), |()| Code::Done);
+    i32::from(code as u8)
 }
 
 /// A panic is a defect: one line and a separate exit code; a closed pipe is not a panic.

@@ -23,6 +23,7 @@ mod config;
 mod convert;
 mod countries;
 mod cross;
+mod environment;
 mod examples;
 pub mod exit;
 mod explain;
@@ -120,20 +121,22 @@ impl Cli {
     /// What the command line says, completed by environment and `tipstat.toml`; answers a shell that asks for completion,
     /// and ends where help is asked for or the command line is wrong.
     pub fn read() -> anyhow::Result<Self> {
+        environment::leave_foreign()?;
         completions::answer();
         interrupt::watch();
         let project = Project::read(Path::new("")).map_err(Faults::from);
         // help, and what is wrong on the command line, come before what is wrong in a file
         let given = command().try_get_matches();
-        let mut matches = given.unwrap_or_else(|error| error.exit());
+        let mut matches = given.unwrap_or_else(|error| exit::end_parsing(&error));
         let project = project?;
         let (command, mut settings) = settings::apply(command(), &project)?;
         if !settings.is_empty() {
             let given = command.try_get_matches();
-            matches = given.unwrap_or_else(|error| error.exit());
+            matches = given.unwrap_or_else(|error| exit::end_parsing(&error));
             settings::forget_typed(&mut settings, &matches);
         }
-        let mut cli = Self::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
+        let cli = Self::from_arg_matches(&matches);
+        let mut cli = cli.unwrap_or_else(|error| exit::end_parsing(&error));
         cli.options.set(settings, matches);
         cli.options.project = Arc::new(project);
         crate::dataset::memory::watch(cli.options.max_memory);

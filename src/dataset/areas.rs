@@ -137,7 +137,7 @@ pub fn resolve(label: &str) -> Resolution {
         return Resolution::Area(&area.code);
     }
     // signs alone are not a name, whatever words they replace
-    if !trimmed.chars().any(char::is_alphanumeric) {
+    if is_too_long(trimmed) || !trimmed.chars().any(char::is_alphanumeric) {
         return Resolution::Unknown;
     }
     let folded = fold(trimmed);
@@ -145,6 +145,24 @@ pub fn resolve(label: &str) -> Resolution {
         Some(resolution) => resolution.clone(),
         None => Resolution::Unknown,
     }
+}
+
+/// Whether a text is too long for a label, whatever accents and blanks it has: comparing it would cost more than its length.
+pub fn is_too_long(label: &str) -> bool {
+    const MOST: usize = 2_000;
+    label.len() > MOST
+}
+
+/// Whether the first word of a text is one that the label of a country or area begins with.
+pub fn begins_label(text: &str) -> bool {
+    let ends = |c: char| matches!(c, ' ' | '/' | '-');
+    let first = fold(text.trim_start().split(ends).next().unwrap_or_default());
+    let mut labels = aliases().range(first.clone()..);
+    // a leading "the" is not part of a label
+    first == "the"
+        || labels
+            .next()
+            .is_some_and(|(label, _)| label.starts_with(&first))
 }
 
 fn codes() -> &'static AreaIndex {

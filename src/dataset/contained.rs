@@ -5,8 +5,18 @@ use std::sync::{Mutex, PoisonError};
 
 use super::memory;
 
-/// Room for deeply nested queries, of which only what is used is taken; less where the system gives less.
-const STACKS: [usize; 4] = [1 << 30, 1 << 27, 1 << 24, 1 << 21];
+/// Room for values and queries within each other, of which only what is used is taken; less where the system gives less.
+///
+/// The largest is more than [`memory::limited`] allows anything, so that what has no end stops with a message.
+const STACKS: [usize; 6] = [1 << 32, 1 << 31, 1 << 30, 1 << 27, 1 << 24, 1 << 21];
+
+/// The sizes of stack that a thread may be tried with, the largest first: each a part of what the system allows.
+pub(crate) fn stack_sizes() -> impl Iterator<Item = usize> {
+    let most = memory::addresses_allowed().map_or(u64::MAX, |allowed| allowed / 4);
+    let is_smallest = |size: usize| Some(&size) == STACKS.last();
+    let fits = move |size: &usize| *size as u64 <= most || is_smallest(*size);
+    STACKS.into_iter().filter(fits)
+}
 
 /// Runs in a separate thread and turns a panic into a message; the process ends where the system allows no thread.
 pub fn contained<T: Send>(work: impl FnOnce() -> Result<T, String> + Send) -> Result<T, String> {
@@ -14,7 +24,7 @@ pub fn contained<T: Send>(work: impl FnOnce() -> Result<T, String> + Send) -> Re
     std::panic::set_hook(Box::new(|_| {}));
     let work = Mutex::new(Some(work));
     let done = std::thread::scope(|scope| {
-        let thread = STACKS.into_iter().find_map(|stack| {
+        let thread = stack_sizes().find_map(|stack| {
             let work = || {
                 let work = work.lock().unwrap_or_else(PoisonError::into_inner).take();
                 work.map_or_else(|| Err("it did not run".into()), |work| work())

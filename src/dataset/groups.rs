@@ -7,8 +7,9 @@ use std::sync::OnceLock;
 
 use serde::Deserialize;
 
-use super::areas::{self, Resolution, fold};
+use super::areas::{self, Resolution, fold, is_too_long};
 use super::fault::Fault;
+use super::limits::LABEL;
 
 /// A group and its members.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,20 +53,43 @@ pub fn shipped() -> &'static [Group] {
 
 /// The group of a code or name: one that is shipped, or one of a project's own.
 pub(super) fn find<'a>(label: &str, own: &'a [Group]) -> Option<&'a Group> {
-    let is = |group: &&Group| {
+    if is_too_long(label) {
+        return None;
+    }
+    let label = fold(label);
+    let of_own = |group: &&Group| {
         [&group.code, &group.name]
             .map(|name| fold(name))
-            .contains(&fold(label))
+            .contains(&label)
     };
-    shipped().iter().chain(own).find(is)
+    labelled(&label).or_else(|| own.iter().find(of_own))
+}
+
+/// The shipped group with a folded code or name.
+fn labelled(label: &str) -> Option<&'static Group> {
+    static PLACES: OnceLock<BTreeMap<String, usize>> = OnceLock::new();
+    let places = PLACES.get_or_init(|| {
+        let mut places = BTreeMap::new();
+        for (place, group) in shipped().iter().enumerate() {
+            for name in [&group.code, &group.name] {
+                places.entry(fold(name)).or_insert(place);
+            }
+        }
+        places
+    });
+    places.get(label).map(|place| &shipped()[*place])
 }
 
 /// The code of the group that looks most like a label: to be shown, never applied.
 fn suggest(label: &str, own: &[Group]) -> Option<String> {
+    if label.chars().nth(LABEL).is_some() {
+        return None;
+    }
+    let label = fold(label);
     let groups = shipped().iter().chain(own);
     let like = |group: &Group| {
         let likeness =
-            [&group.code, &group.name].map(|name| strsim::jaro_winkler(&fold(label), &fold(name)));
+            [&group.code, &group.name].map(|name| strsim::jaro_winkler(&label, &fold(name)));
         (likeness[0].max(likeness[1]), group.code.clone())
     };
     let best = groups.map(like).max_by(|a, b| a.0.total_cmp(&b.0));
@@ -79,9 +103,7 @@ pub(super) fn own(place: &str, named: BTreeMap<String, Vec<String>>) -> Result<V
     for (name, labels) in named {
         let fault = |what: String| Fault::unreadable(place, format!("the group `{name}`: {what}"));
         let is_taken = matches!(areas::resolve(&name), Resolution::Area(_))
-            || shipped()
-                .iter()
-                .any(|group| fold(&group.code) == fold(&name));
+            || labelled(&fold(&name)).is_some();
         if is_taken {
             return Err(fault("the name is reserved; choose another".into()));
         }
@@ -107,10 +129,7 @@ pub(super) fn own(place: &str, named: BTreeMap<String, Vec<String>>) -> Result<V
 
 /// The countries of a label in a group: itself, or those of an area or a shipped group.
 fn countries(label: &str) -> Result<Vec<String>, String> {
-    let shipped = shipped()
-        .iter()
-        .find(|group| fold(&group.code) == fold(label));
-    if let Some(group) = shipped {
+    if let Some(group) = labelled(&fold(label)) {
         return Ok(group.members.clone());
     }
     match areas::resolve(label) {
@@ -133,8 +152,8 @@ fn countries(label: &str) -> Result<Vec<String>, String> {
     }
 }
 
-/// Why a label is not a country, and what may be meant.
-pub(super) fn refusal(label: &str, resolution: &Resolution, own: &[Group]) -> String {
+/// Why a label is not a country, and what may be meant where the groups of a project are given to look for it.
+pub(super) fn refusal(label: &str, resolution: &Resolution, own: Option<&[Group]>) -> String {
     match resolution {
         Resolution::Area(code) => format!("`{label}` is {code}"),
         Resolution::Ambiguous(codes) => {
@@ -142,9 +161,10 @@ pub(super) fn refusal(label: &str, resolution: &Resolution, own: &[Group]) -> St
         }
         Resolution::NoCountry(kind) => format!("`{label}` is not a country ({kind})"),
         Resolution::Unknown => {
-            let near = areas::suggest(label);
+            let near = own.map_or_else(Vec::new, |_| areas::suggest(label));
             let countries = (!near.is_empty()).then(|| areas::choice(&near));
-            let group = suggest(label, own).map(|code| format!("the group `{code}`"));
+            let group = own.and_then(|own| suggest(label, own));
+            let group = group.map(|code| format!("the group `{code}`"));
             let near: Vec<String> = countries.into_iter().chain(group).collect();
             if near.is_empty() {
                 format!("no country `{label}`; try its ISO code, such as `KGZ`")

@@ -98,7 +98,7 @@ pub(crate) fn end_without_room() -> ! {
 }
 
 /// Bytes of addresses that the system allows the process; nothing where it sets no limit.
-fn addresses_allowed() -> Option<u64> {
+pub(super) fn addresses_allowed() -> Option<u64> {
     let text = std::fs::read_to_string(ALLOWED).ok()?;
     let line = text
         .lines()

@@ -1,10 +1,13 @@
 //! What labels of places mean: by decisions about labels, codes, names and aliases, and groups, those of a project among them.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
-use super::areas::{self, Resolution, fold};
+use super::areas::{self, Resolution, fold, is_too_long};
 use super::fault::{Fault, Faults};
 use super::groups::{self, Group};
+use super::limits;
 use super::project::Project;
 use super::review;
 
@@ -17,6 +20,8 @@ pub struct Places {
     own: Vec<Group>,
     /// What is wrong with them.
     wrong: Option<Fault>,
+    /// How many labels got suggestions: a list of 100,000 unknown names does not get as many.
+    suggested: Arc<AtomicUsize>,
 }
 
 /// The places that a label names.
@@ -44,12 +49,14 @@ impl Places {
                 .collect(),
             own,
             wrong,
+            suggested: Arc::default(),
         })
     }
 
     /// What a label means; groups are not areas.
     pub fn resolve(&self, label: &str) -> Resolution {
         if !self.decisions.is_empty()
+            && !is_too_long(label)
             && let Some(decided) = self.decisions.get(&fold(label.trim()))
         {
             return decided.clone();
@@ -77,9 +84,11 @@ impl Places {
         }
     }
 
-    /// Why a label is not a country, and what may be meant.
+    /// Why a label is not a country, and what may be meant: of the first labels, since looking for it takes long.
     pub fn refusal(&self, label: &str, resolution: &Resolution) -> String {
-        groups::refusal(label, resolution, &self.own)
+        let suggested = self.suggested.fetch_add(1, Ordering::Relaxed);
+        let own = (suggested < limits::SUGGESTIONS).then_some(self.own.as_slice());
+        groups::refusal(label, resolution, own)
     }
 }
 
@@ -104,6 +113,14 @@ mod tests {
         };
         assert_eq!(group.members, ["KAZ", "UZB"]);
         let others = Places::default();
+        let told = |_| others.named("Kazakstann").unwrap_err();
+        let told: Vec<String> = (0..=limits::SUGGESTIONS).map(told).collect();
+        assert!(
+            told[0].contains("did you mean `KAZ` (Kazakhstan)?"),
+            "{}",
+            told[0]
+        );
+        assert!(!told[limits::SUGGESTIONS].contains("did you mean"));
         assert_eq!(others.resolve("nowhereland"), Resolution::Unknown);
         assert_eq!(others.resolve("Turkey"), Resolution::Area("TUR"));
         assert!(others.named("ours").is_err());

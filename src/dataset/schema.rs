@@ -108,6 +108,9 @@ pub enum Also {
     TwoCategories,
 }
 
+/// Letters in which a text may differ from a category that is meant.
+const SLIPS: usize = 2;
+
 impl Field {
     /// Whether a text is a value besides the categories.
     pub fn takes(&self, text: &str) -> bool {
@@ -124,7 +127,12 @@ impl Field {
             // what is nearly a category is a slip of the pen
             Also::OwnNames => {
                 let folded = text.to_lowercase();
-                let slip = |known: &String| strsim::damerau_levenshtein(known, &folded) <= 2;
+                let letters = folded.chars().count();
+                let is_as_long = |known: &str| known.chars().count().abs_diff(letters) <= SLIPS;
+                // a distance costs the product of two lengths, and is no smaller than their difference
+                let slip = |known: &String| {
+                    is_as_long(known) && strsim::damerau_levenshtein(known, &folded) <= SLIPS
+                };
                 text.chars().any(char::is_alphabetic) && !self.constraints.values.iter().any(slip)
             }
         }

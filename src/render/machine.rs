@@ -130,8 +130,11 @@ impl std::ops::Deref for NumberedSources {
 /// The sources that a table names.
 pub fn sources(table: &Public) -> NumberedSources {
     let mut numbered = NumberedSources::default();
+    // figures of a source follow each other
     let mut enter = |source: &str| {
-        numbered.enter(source);
+        if numbered.ids.last().is_none_or(|last| last != source) {
+            numbered.enter(source);
+        }
     };
     match table.content() {
         Content::Figures { figures, .. } => {

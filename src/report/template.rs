@@ -3,7 +3,7 @@
 
 use std::fmt;
 use std::path::{Component, Path, PathBuf};
-use std::sync::mpsc;
+use std::sync::{Arc, Mutex, PoisonError, mpsc};
 use std::thread;
 use std::time::Duration;
 
@@ -13,6 +13,8 @@ use minijinja::{Environment, Error, ErrorKind, Value};
 use super::content::Report;
 use super::template_filters::environment;
 use super::{draw, template_limits};
+use crate::dataset::contained::stack_sizes;
+use crate::dataset::memory::end_without_room;
 use crate::dataset::{Pipes, reason, text_file};
 use crate::render::{html, security};
 
@@ -30,8 +32,6 @@ const OWN: [(&str, &str); 4] = [
 const LOOKS: &str = include_str!("page.css");
 /// How long a template may take: ours for 200 countries take some hundredths of a second.
 const TIME: Duration = Duration::from_secs(4);
-/// Room for values within values, of which only what is used is taken.
-const STACK: usize = 1 << 28;
 
 /// What is wrong with a template.
 #[derive(Debug)]
@@ -155,12 +155,21 @@ fn rendered(
 /// The result of some work, unless it takes too long: a short expression may produce an endless text, which the limit on steps does not see.
 fn within_time<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Option<T> {
     let (done, finished) = mpsc::channel();
+    let work = Arc::new(Mutex::new(Some(work)));
     // what takes too long is left alone: the program ends after its message
-    let thread = thread::Builder::new().name("template".into());
-    let started = thread.stack_size(STACK).spawn(move || done.send(work()));
-    started
-        .ok()
-        .and_then(|_thread| finished.recv_timeout(TIME).ok())
+    let started = stack_sizes().find_map(|size| {
+        let (work, done) = (Arc::clone(&work), done.clone());
+        let render = move || {
+            let work = work.lock().unwrap_or_else(PoisonError::into_inner).take();
+            work.map(|work| done.send(work()))
+        };
+        let thread = thread::Builder::new().name("template".into());
+        thread.stack_size(size).spawn(render).ok()
+    });
+    match started {
+        Some(_thread) => finished.recv_timeout(TIME).ok(),
+        None => end_without_room(),
+    }
 }
 
 /// A template of the folder: no path leads out of it, not by a link either.

@@ -9,7 +9,7 @@ use sqlparser::ast::{
 use super::fault::SqlFault;
 use super::joins::constraint;
 use super::walk::{SqlNode, walk};
-use crate::dataset::limits::with_commas;
+use crate::dataset::limits::{CELL, with_commas};
 
 /// Rows that tables joined without an equation may give, that queries put below each other may have, and rows of a result.
 const ROWS: u64 = 2_000_000;
@@ -43,11 +43,11 @@ fn check_query(query: &Query, frames: &[(String, DataFrame)]) -> Result<(), SqlF
     Err(SqlFault::new(message, None).helped("join them with `ON a.column = b.column`"))
 }
 
-/// Refuses a result of too many rows.
+/// Refuses a result of too many rows, or with a text that no table has room for.
 pub(super) fn check_result(result: &DataFrame) -> Result<(), SqlFault> {
     let rows = result.height() as u64;
     if rows <= ROWS {
-        return Ok(());
+        return check_texts(result);
     }
     let message = format!(
         "{} rows; at most {} are shown",
@@ -55,6 +55,25 @@ pub(super) fn check_result(result: &DataFrame) -> Result<(), SqlFault> {
         with_commas(ROWS)
     );
     Err(SqlFault::new(message, None).helped("choose rows with `WHERE`, or the first with `LIMIT`"))
+}
+
+fn check_texts(result: &DataFrame) -> Result<(), SqlFault> {
+    let texts = result
+        .columns()
+        .iter()
+        .filter_map(|column| column.str().ok());
+    let lengths = texts.filter_map(|texts| texts.iter().flatten().map(str::len).max());
+    let longest = lengths.max().unwrap_or(0);
+    if longest <= CELL {
+        return Ok(());
+    }
+    let message = format!(
+        "a text of {} bytes; at most {} are shown",
+        with_commas(longest as u64),
+        with_commas(CELL as u64)
+    );
+    Err(SqlFault::new(message, None)
+        .helped("join fewer texts, or shorten it with `LEFT(text, 100)`"))
 }
 
 /// The most rows that a query and those within it can make. Rows that equations join are taken for as many as the larger table

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use crate::common::{OWN, Place, assert_said, own};
 
 /// The content of an ODS workbook: sheets of XML.
-fn open_document(body: &str) -> Vec<u8> {
+pub(crate) fn open_document(body: &str) -> Vec<u8> {
     let names = ["office", "table", "text", "style"];
     let names = names
         .map(|name| format!("xmlns:{name}=\"urn:oasis:names:tc:opendocument:xmlns:{name}:1.0\""));
@@ -26,7 +26,7 @@ fn open_document(body: &str) -> Vec<u8> {
 }
 
 /// A row of texts, so many times.
-fn row(cells: &str, times: u64) -> String {
+pub(crate) fn row(cells: &str, times: u64) -> String {
     let cell = |cell: &str| {
         format!(
             "<table:table-cell office:value-type=\"string\"><text:p>{cell}</text:p></table:table-cell>"
@@ -36,7 +36,7 @@ fn row(cells: &str, times: u64) -> String {
     format!("<table:table-row table:number-rows-repeated=\"{times}\">{cells}</table:table-row>")
 }
 
-fn sheet(name: &str, rows: &str) -> String {
+pub(crate) fn sheet(name: &str, rows: &str) -> String {
     format!("<table:table table:name=\"{name}\">{rows}</table:table>")
 }
 

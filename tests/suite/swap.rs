@@ -77,7 +77,7 @@ fn said(folder: &Path, arguments: &[&str]) -> (Option<i32>, String, Vec<u8>) {
 }
 
 /// The questions, each asked in several formats.
-const QUESTIONS: [&[&str]; 38] = [
+const QUESTIONS: [&[&str]; 41] = [
     &["summary"],
     &["profile", "KAZ"],
     &["profile", "KGZ"],
@@ -92,6 +92,9 @@ const QUESTIONS: [&[&str]; 38] = [
     &["show", "origin-split"],
     &["show", "flows"],
     &["show", "flows", "--top", "3"],
+    &["show", "flows", "--by", "sex"],
+    &["show", "destination-split", "--by", "sex,age"],
+    &["show", "origin-split", "--by", "sex"],
     &["show", "identification-gap"],
     &["show", "victim-rate"],
     &["show", "trend"],

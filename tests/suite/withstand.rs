@@ -93,6 +93,15 @@ fn deep_and_large_questions_are_refused_at_once() {
         2,
         "10,000 letters",
     );
+    let joined = format!(
+        "SELECT ARRAY_TO_STRING(ARRAY_AGG(source), '{}') AS all_of_them FROM tiers",
+        "x".repeat(9_000)
+    );
+    assert_said(
+        &place.said(&["sql", &joined]),
+        2,
+        "at most 131,072 are shown",
+    );
     let cross = "SELECT a.country FROM tiers a CROSS JOIN tiers b";
     assert_said(
         &place.said(&["sql", cross]),

@@ -88,7 +88,7 @@ impl Build {
         out: &mut impl Write,
     ) -> anyhow::Result<()> {
         let recorder = Recorder::new();
-        let mut written = Instant::now();
+        let mut pace = LockPace::new();
         for target in project.targets.clone() {
             let inputs = project.inputs(&target.words)?;
             let why = match make::stale(project, &target, &inputs) {
@@ -118,17 +118,16 @@ impl Build {
             match saved {
                 Ok(made) => {
                     // what was published of a few persons is known at once
-                    let is_due = !made.editions.is_empty() || written.elapsed() >= LOCK_INTERVAL;
+                    let is_due = !made.editions.is_empty() || pace.is_due();
                     published::enter(&mut project.lock.published, &made);
                     let output = made.output;
                     let found = output.found;
                     let mut why = vec![why];
                     why.extend(found.then(|| output.does_not_hold()));
                     enter(&mut project.lock, output);
-                    // an interruption leaves a lock that knows the outputs until a second ago; the others are made again
+                    // an interruption leaves a lock that knows the outputs until some seconds ago; the others are made again
                     if is_due {
-                        write_lock(project)?;
-                        written = Instant::now();
+                        pace.write(project)?;
                     }
                     told.found(found);
                     told.line("built", &target.file, &why.join("; "), out)?;
@@ -167,6 +166,33 @@ fn finish(project: &mut BuildProject, told: &mut Told, out: &mut impl Write) -> 
     }
     in_order(project);
     write_lock(project)
+}
+
+/// When the lock is written while outputs are made: the lock of many is long, and writing it is a small part of the time.
+struct LockPace {
+    written: Instant,
+    pause: Duration,
+}
+
+impl LockPace {
+    fn new() -> Self {
+        Self {
+            written: Instant::now(),
+            pause: LOCK_INTERVAL,
+        }
+    }
+
+    fn is_due(&self) -> bool {
+        self.written.elapsed() >= self.pause
+    }
+
+    fn write(&mut self, project: &BuildProject) -> anyhow::Result<()> {
+        let began = Instant::now();
+        write_lock(project)?;
+        self.written = Instant::now();
+        self.pause = LOCK_INTERVAL.max(began.elapsed() * 20);
+        Ok(())
+    }
 }
 
 /// Writes the lock where it is not as the file has it.

@@ -61,7 +61,7 @@ impl Copies {
     /// The copy for a way of reading, where there is one whose seal fits.
     pub(super) fn find(&self, reading: &str) -> Option<Vec<u8>> {
         let name = self.name(reading);
-        let mut sealed = std::fs::read(self.folder.join(&name)).ok()?;
+        let mut sealed = read_file(&self.folder.join(&name))?;
         let start = sealed.len() - opened(&sealed, &name, &self.key)?.len();
         sealed.drain(..start);
         Some(sealed)
@@ -99,7 +99,7 @@ pub fn folder() -> Option<PathBuf> {
 /// A key of 32 bytes, which only this user can read; made where there is none.
 fn key(folder: &Path) -> std::io::Result<[u8; 32]> {
     let place = folder.join("key");
-    let known = std::fs::read(&place).ok().filter(|_| is_private(&place));
+    let known = is_private(&place).then(|| read_file(&place)).flatten();
     if let Some(known) = known.and_then(|bytes| bytes.try_into().ok()) {
         return Ok(known);
     }
@@ -107,6 +107,13 @@ fn key(folder: &Path) -> std::io::Result<[u8; 32]> {
     getrandom::fill(&mut key).map_err(std::io::Error::other)?;
     write_whole(&place, &[&key])?;
     Ok(key)
+}
+
+/// The bytes of a file that can be one of ours: not of a link, a folder, or a pipe that nobody writes into.
+fn read_file(place: &Path) -> Option<Vec<u8>> {
+    let about = std::fs::symlink_metadata(place).ok()?;
+    let is_ours = about.is_file() && about.len() <= MOST;
+    is_ours.then(|| std::fs::read(place).ok()).flatten()
 }
 
 /// Whether only its owner can read or write a file.

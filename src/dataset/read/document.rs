@@ -36,20 +36,18 @@ pub(super) fn rows(mut document: Map<String, Value>) -> Result<(Vec<Record>, Vec
         }
     };
     let (name, list) = lists.swap_remove(at);
+    let mut table = ObjectTable::default();
     // each object is gone once its cells are read: both at once would take twice the memory
-    let mut objects = Vec::new();
     for element in std::mem::take(list) {
         let Value::Object(mut element) = element else {
             continue;
         };
-        let mut cells = BTreeMap::new();
         match element.get_mut("properties").filter(|_| geographic) {
-            Some(Value::Object(properties)) => flatten("", std::mem::take(properties), &mut cells),
-            _ => flatten("", element, &mut cells),
+            Some(Value::Object(properties)) => table.add(std::mem::take(properties))?,
+            _ => table.add(element)?,
         }
-        objects.push(cells);
     }
-    let records = table(&objects)?;
+    let records = table.records();
     let what = if geographic {
         "GeoJSON: the `properties` of "
     } else {
@@ -99,28 +97,6 @@ fn find_lists<'v>(
     }
 }
 
-/// The single values of an object by name; those of objects within are named `outer.inner`, lists are joined by `;`.
-fn flatten(path: &str, object: Map<String, Value>, cells: &mut BTreeMap<String, String>) {
-    for (name, value) in object {
-        let path = if path.is_empty() {
-            name
-        } else {
-            format!("{path}.{name}")
-        };
-        match value {
-            Value::Object(object) => flatten(&path, object, cells),
-            Value::Array(list) => {
-                let texts = list
-                    .into_iter()
-                    .filter(|value| !value.is_object() && !value.is_array());
-                let texts: Vec<String> = texts.map(text).collect();
-                drop(cells.insert(path, texts.join(";")));
-            }
-            single => drop(cells.insert(path, text(single))),
-        }
-    }
-}
-
 fn text(value: Value) -> String {
     match value {
         Value::Null => String::new(),
@@ -129,27 +105,86 @@ fn text(value: Value) -> String {
     }
 }
 
-/// A header of all names, and a row for each object.
-fn table(objects: &[BTreeMap<String, String>]) -> Result<Vec<Record>, String> {
-    let mut header: Vec<&String> = objects.iter().flat_map(BTreeMap::keys).collect();
-    header.sort_unstable();
-    header.dedup();
-    if header.len() > COLUMNS || header.len() as u64 * objects.len() as u64 > CELLS {
-        let most = with_commas(CELLS);
-        return Err(format!(
-            "a table of at most {COLUMNS} columns and {most} cells"
-        ));
+/// The objects as rows: each name once, and the cells by the number of their name.
+#[derive(Default)]
+struct ObjectTable {
+    columns: BTreeMap<String, usize>,
+    rows: Vec<Vec<(usize, String)>>,
+}
+
+impl ObjectTable {
+    /// Adds a row for an object, or says which limit that exceeds.
+    fn add(&mut self, object: Map<String, Value>) -> Result<(), String> {
+        let mut cells = Vec::with_capacity(object.len());
+        self.flatten("", object, &mut cells);
+        self.rows.push(cells);
+        let columns = self.columns.len();
+        if columns > COLUMNS || columns as u64 * self.rows.len() as u64 > CELLS {
+            let most = with_commas(CELLS);
+            return Err(format!(
+                "a table of at most {COLUMNS} columns and {most} cells"
+            ));
+        }
+        Ok(())
     }
-    let record = |line: usize, cells: Vec<&str>| Record {
-        line: line as u64,
-        cells: Arc::new(cells.into()),
-    };
-    let mut records = vec![record(1, header.iter().map(|name| name.as_str()).collect())];
-    for (at, object) in objects.iter().enumerate() {
-        let cell = |name: &&String| object.get(*name).map_or("", String::as_str);
-        records.push(record(at + 1, header.iter().map(cell).collect()));
+
+    /// The single values of an object by name; those of objects within are named `outer.inner`, lists are joined by `;`.
+    fn flatten(
+        &mut self,
+        path: &str,
+        object: Map<String, Value>,
+        cells: &mut Vec<(usize, String)>,
+    ) {
+        for (name, value) in object {
+            let path = if path.is_empty() {
+                name
+            } else {
+                format!("{path}.{name}")
+            };
+            match value {
+                Value::Object(object) => self.flatten(&path, object, cells),
+                Value::Array(list) => {
+                    let texts = list
+                        .into_iter()
+                        .filter(|value| !value.is_object() && !value.is_array());
+                    let texts: Vec<String> = texts.map(text).collect();
+                    cells.push((self.column(path), texts.join(";")));
+                }
+                single => cells.push((self.column(path), text(single))),
+            }
+        }
     }
-    Ok(records)
+
+    /// The number of a name, in the order in which they are met.
+    fn column(&mut self, name: String) -> usize {
+        let next = self.columns.len();
+        match self.columns.get(&name) {
+            Some(known) => *known,
+            None => *self.columns.entry(name).or_insert(next),
+        }
+    }
+
+    /// A header of all names in the order of the alphabet, and a row for each object.
+    fn records(self) -> Vec<Record> {
+        let record = |line: usize, cells: Vec<&str>| Record {
+            line: line as u64,
+            cells: Arc::new(cells.into()),
+        };
+        let header = self.columns.keys().map(String::as_str).collect();
+        let mut places = vec![0; self.columns.len()];
+        for (place, number) in self.columns.values().enumerate() {
+            places[*number] = place;
+        }
+        let mut records = vec![record(1, header)];
+        for (at, row) in self.rows.into_iter().enumerate() {
+            let mut cells = vec![""; places.len()];
+            for (number, text) in &row {
+                cells[places[*number]] = text;
+            }
+            records.push(record(at + 1, cells));
+        }
+        records
+    }
 }
 
 #[cfg(test)]

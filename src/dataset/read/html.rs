@@ -19,6 +19,8 @@ pub(in crate::dataset) struct WebTable {
 const ROWS: usize = 10_000;
 /// From this number of cells on, a cell that spans several is not repeated: few characters could make millions of cells.
 const MERGED: usize = 2_000_000;
+/// The same for the bytes of their texts.
+const MERGED_BYTES: usize = 1 << 24;
 
 impl WebTable {
     /// Its rows, those of the header as one.
@@ -67,8 +69,9 @@ struct Draft {
     spans: (usize, usize),
     captions: bool,
     line: u64,
-    /// How many cells it has.
+    /// How many cells it has, and how many bytes of text.
     cells: usize,
+    copied: usize,
 }
 
 /// The tables of a page in their order; of tables within tables the inner ones are read.
@@ -162,29 +165,33 @@ impl Draft {
         let mut cells = Vec::new();
         let mut reaching = Vec::new();
         let mut row = std::mem::take(&mut self.row).into_iter();
+        // in the order of their columns
+        let mut above = std::mem::take(&mut self.reaching).into_iter().peekable();
         loop {
-            let above = self
-                .reaching
-                .iter()
-                .find(|(column, ..)| *column == cells.len());
-            if let Some((column, left, text)) = above {
-                if *left > 1 {
-                    reaching.push((*column, left - 1, text.clone()));
-                }
+            while above
+                .next_if(|(column, ..)| *column < cells.len())
+                .is_some()
+            {}
+            if let Some((column, left, text)) = above.next_if(|one| one.0 == cells.len()) {
+                self.copied += text.len();
                 cells.push(text.clone());
+                if left > 1 && self.copied <= MERGED_BYTES {
+                    reaching.push((column, left - 1, text));
+                }
                 continue;
             }
             let Some((text, rows, columns)) = row.next() else {
                 break;
             };
-            let columns = if self.cells > MERGED { 1 } else { columns };
-            for _ in 0..columns {
-                if cells.len() >= COLUMNS {
+            for nth in 0..columns {
+                let is_merged = self.cells <= MERGED && self.copied <= MERGED_BYTES;
+                if cells.len() >= COLUMNS || (nth > 0 && !is_merged) {
                     break;
                 }
-                if rows > 1 && self.cells <= MERGED {
+                if rows > 1 && is_merged {
                     reaching.push((cells.len(), rows - 1, text.clone()));
                 }
+                self.copied += text.len();
                 cells.push(text.clone());
             }
         }
@@ -272,7 +279,8 @@ fn decode(text: &str) -> String {
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('&') {
         decoded.push_str(before);
-        let end = after.find(';').filter(|end| *end <= 10);
+        // entities are short: the rest of a long text is not looked through for each `&`
+        let end = after.bytes().take(11).position(|byte| byte == b';');
         if let Some((c, end)) = end.and_then(|end| Some((entity(&after[..end])?, end))) {
             decoded.push(c);
             rest = &after[end + 1..];
@@ -335,6 +343,23 @@ mod tests {
         let page = "<table><tr><th>Country<th>Year</tr><tr><th>Moldova<td>2021</tr><tr><th>a<th>b</tr></table>";
         let found = tables(page);
         assert_eq!((found[0].header, found[0].rows.len()), (Some(1), 3));
+    }
+
+    #[test]
+    fn few_bytes_do_not_make_many() {
+        let long = "x".repeat(100_000);
+        let wide = format!("<table><tr><td colspan=2000>{long}</td></tr></table>");
+        let row = "<tr><td>y</td></tr>".repeat(5_000);
+        let tall = format!("<table><tr><td rowspan=9999>{long}</td></tr>{row}</table>");
+        for page in [wide, tall] {
+            let found = tables(&page);
+            let rows = found[0].rows.iter().flat_map(|(_, cells)| cells);
+            let bytes: usize = rows.map(String::len).sum();
+            assert!(bytes < MERGED_BYTES + 2 * long.len() + row.len(), "{bytes}");
+        }
+        let signs = "&".repeat(500_000);
+        let page = format!("<table><tr><td>{signs}</td></tr></table>");
+        assert_eq!(tables(&page)[0].rows[0].1, [signs]);
     }
 
     #[test]

@@ -184,7 +184,7 @@ impl Input {
         }
         let mut warnings = Vec::new();
         let (kind, body, notes) = if bytes.starts_with(b"PAR1") {
-            let rows = parquet(&name, bytes).map_err(|fault| vec![fault])?;
+            let rows = parquet(&name, bytes, self.limits).map_err(|fault| vec![fault])?;
             ("Parquet".to_owned(), Body::Rows(rows), Vec::new())
         } else {
             let decoded = encoding::decode(&name, bytes).map_err(|fault| vec![fault])?;
@@ -284,15 +284,15 @@ fn is_one_row(text: &[u8]) -> bool {
 }
 
 #[cfg(feature = "parquet")]
-fn parquet(name: &str, bytes: Vec<u8>) -> Result<Vec<Record>, Fault> {
-    columnar::rows(name, bytes).map_err(|error| {
+fn parquet(name: &str, bytes: Vec<u8>, limits: Limits) -> Result<Vec<Record>, Fault> {
+    columnar::rows(name, bytes, limits).map_err(|error| {
         let expected = format!("a whole Parquet file of flat columns: {error}");
         Fault::unreadable(name, expected)
     })
 }
 
 #[cfg(not(feature = "parquet"))]
-fn parquet(name: &str, _: Vec<u8>) -> Result<Vec<Record>, Fault> {
+fn parquet(name: &str, _: Vec<u8>, _: Limits) -> Result<Vec<Record>, Fault> {
     let expected = "a table (CSV, TSV, JSON, NDJSON or XLSX): this is Parquet, which this tipstat was built without; \
                     export it as CSV";
     Err(Fault::unreadable(name, expected))

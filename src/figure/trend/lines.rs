@@ -1,5 +1,7 @@
 //! A trend in the terminal.
 
+use std::collections::BTreeMap;
+
 use super::super::{amounts, terminal, words};
 use super::{Series, most, series};
 use crate::render::{Document, Screen};
@@ -11,16 +13,20 @@ pub(super) fn text(document: &Document<'_>, screen: Screen) -> String {
         return String::new();
     };
     let all = series(document);
+    let mut by_country: BTreeMap<&str, Vec<&Series<'_>>> = BTreeMap::new();
+    for series in &all {
+        by_country.entry(series.country).or_default().push(series);
+    }
+    // the lines of a country on one scale
+    let scales: BTreeMap<&str, f64> = by_country
+        .into_iter()
+        .map(|(country, lines)| (country, most(&lines)))
+        .collect();
     let mut out = String::new();
     for (nth, series) in all.iter().enumerate() {
         let name = words::joined(&[&areas::name(series.country), &series.name]);
         out += &format!("{}\n", terminal::bold(&name, screen));
-        // the lines of a country on one scale
-        let own: Vec<&Series<'_>> = all
-            .iter()
-            .filter(|other| other.country == series.country)
-            .collect();
-        let most = most(&own);
+        let most = scales.get(series.country).copied().unwrap_or(0.0);
         let room = usize::from(screen.width).saturating_sub(26).clamp(8, 80);
         let mut before = None;
         for (year, (range, figure)) in &series.years {

@@ -122,12 +122,10 @@ pub fn break_down(
         }
     }
     let divided: BTreeSet<usize> = placed.iter().map(|(place, ..)| *place).collect();
-    let whole = asked.figures.into_iter();
-    let whole = whole.map(|figure| (places[&block(&figure, &by.beside)], figure));
-    let undivided: Vec<_> = whole
-        .filter(|(place, _)| !divided.contains(place))
-        .map(|(place, figure)| (place, 0, not_broken_down(figure, by)))
-        .collect();
+    let is_divided = |figure: &Estimate| divided.contains(&places[&block(figure, &by.beside)]);
+    let mut undivided = asked.figures;
+    undivided.retain(|figure| !is_divided(figure));
+    let undivided = in_order_of_names(undivided, &places, by);
     if !undivided.is_empty() {
         answer.note(Note::NotBrokenDown {
             by: by.beside.clone(),
@@ -137,6 +135,25 @@ pub fn break_down(
     placed.sort_by_key(|(place, nth, _)| (*place, *nth));
     answer.figures = placed.into_iter().map(|(_, _, figure)| figure).collect();
     Ok(answer)
+}
+
+/// Figures that a source does not break down, with their places: the order of their counts would tell which is larger.
+fn in_order_of_names(
+    mut figures: Vec<Estimate>,
+    places: &BTreeMap<Block, usize>,
+    by: &Breakdown,
+) -> Vec<(usize, usize, Estimate)> {
+    let mut first: BTreeMap<&Whole, usize> = BTreeMap::new();
+    for ((whole, _), place) in places {
+        let known = first.entry(whole).or_insert(*place);
+        *known = (*known).min(*place);
+    }
+    figures.sort_by(|a, b| a.keys.cmp(&b.keys));
+    let placed = figures.into_iter().map(|figure| {
+        let (whole, _) = block(&figure, &by.beside);
+        (first[&whole], 0, not_broken_down(figure, by))
+    });
+    placed.collect()
 }
 
 /// The figures for one value of each dimension, and the notes that hold of them.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use crate::dataset::areas::{self, Resolution};
+use crate::dataset::limits::LABEL;
 use crate::dataset::places::Places;
 use crate::dataset::sources::{CodeSystem, DeclaredColumn, Dual};
 
@@ -72,7 +73,13 @@ fn named(rule: &CountryRule<'_>, label: &str) -> Result<String, Why> {
 }
 
 /// The two countries of a label such as `Albanian Greek`; one of them may be unknown.
+///
+/// Each blank may divide them: this is not tried where the first word begins no name, or the whole is too long for two.
 fn two(label: &str) -> Option<(&'static str, String)> {
+    let is_long = label.chars().nth(2 * LABEL).is_some();
+    if is_long || !areas::begins_label(label) {
+        return None;
+    }
     let places = label
         .char_indices()
         .filter(|(_, c)| matches!(c, ' ' | '/' | '-'));
