@@ -1,7 +1,8 @@
 //! The columns of the contract: what every machine format holds.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use foldhash::fast::FixedState;
 use serde_json::Value;
 
 use crate::stats::Count;
@@ -93,7 +94,8 @@ pub(super) const SOURCES: [&str; 2] = ["source", "population_source"];
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct NumberedSources {
     ids: Vec<String>,
-    places: BTreeMap<String, usize>,
+    /// The place of each id; they have no order, and none is read from them.
+    places: HashMap<String, usize, FixedState>,
 }
 
 impl NumberedSources {

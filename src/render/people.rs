@@ -1,7 +1,5 @@
 //! A table as people read it: names instead of codes, rounded numbers with their base, references to the sources.
 
-use std::collections::BTreeSet;
-
 use serde_json::Value;
 
 use crate::stats::views::sensitivity::CONVENTION;
@@ -195,10 +193,15 @@ pub(super) fn reference<'a>(
     named: impl IntoIterator<Item = &'a str>,
     sources: &NumberedSources,
 ) -> String {
-    let places = named.into_iter().filter_map(|id| sources.place(id));
-    let places: BTreeSet<usize> = places.collect();
-    let places: Vec<String> = places.iter().map(|at| format!("[{}]", at + 1)).collect();
-    places.concat()
+    let named = named.into_iter().filter(|id| !id.is_empty());
+    let mut places: Vec<usize> = named.filter_map(|id| sources.place(id)).collect();
+    places.sort_unstable();
+    places.dedup();
+    let mut text = String::new();
+    for place in places {
+        text += &format!("[{}]", place + 1);
+    }
+    text
 }
 
 fn figures_sheet(
@@ -260,7 +263,10 @@ fn figures_sheet(
 /// The key of one figure, or of several that are one row.
 fn key_of_block(subject: &Subject, key: &str, block: &[Estimate], many: bool) -> String {
     let figure = &block[0];
-    let named = block.iter().map(|figure| cells::key(subject, key, figure));
+    let mut named = block.iter().map(|figure| cells::key(subject, key, figure));
+    if !many && key != "group" {
+        return named.next().unwrap_or_default(); // there may be a million rows
+    }
     let named: Vec<String> = named.collect();
     if many && key == "country" {
         format!("{} countries", named.len())

@@ -218,6 +218,7 @@ mod tests {
 
     type Item = (String, Option<i64>, bool, [String; 3], usize);
 
+    #[allow(clippy::trivially_copy_pass_by_ref)] // items are borrowed, whatever they are
     fn key<'i>(item: &&'i Item) -> (&'i str, Option<i64>, bool, &'i str, &'i str, &'i str) {
         let [d, e, f] = &item.3;
         (&item.0, item.1, item.2, d, e, f)

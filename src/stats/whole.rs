@@ -198,7 +198,7 @@ mod tests {
 
     impl Whole {
         fn with_sex(mut self) -> Self {
-            self.others.push(("sex", Default::default()));
+            self.others.push(("sex", CompactString::default()));
             self
         }
     }

@@ -164,17 +164,17 @@ pub(in crate::stats) fn note_without_country(
     query: &Query,
     answer: &mut Answer,
 ) -> PolarsResult<()> {
+    let mut rows = query.everybody(data, |row| {
+        row.reporter == "case_data" && row.country.is_empty()
+    })?;
+    if rows.is_empty() {
+        return Ok(());
+    }
     let by_country = answer.figures.iter();
     let by_country = by_country.filter(|figure| figure.key("country") != areas::ALL_PERSONS);
     let sources: BTreeSet<String> = by_country
         .map(|figure| figure.key("source").to_owned())
         .collect();
-    if sources.is_empty() {
-        return Ok(());
-    }
-    let mut rows = query.everybody(data, |row| {
-        row.reporter == "case_data" && row.country.is_empty()
-    })?;
     for row in &mut rows {
         row.year = None;
     }
