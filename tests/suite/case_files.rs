@@ -142,7 +142,7 @@ fn rows_from_memory_tell_the_same() {
         let junk = ours
             .set_aside
             .iter()
-            .find(|(reason, _)| reason.contains("here are 1"));
+            .find(|(reason, _)| reason.contains("this row has 1"));
         assert_eq!(ours.read, theirs.read + junk.unwrap().1.rows);
     }
 }
@@ -308,7 +308,7 @@ fn the_first_lines_of_each_reason_are_named() {
     let (_, rows) = ledger
         .set_aside
         .iter()
-        .find(|(reason, _)| reason.contains("here are 2"))
+        .find(|(reason, _)| reason.contains("this row has 2"))
         .unwrap();
     assert_eq!(rows.rows, 6);
     // counted from 1, and one line break before them

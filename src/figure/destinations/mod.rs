@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::articles::with_article;
 use super::bars::{self, Bar};
-use super::matrix::{self, Cell, Matrix};
+use super::matrix::{self, Matrix, MatrixCell};
 use super::{By, Chart, Drawing, Style, select, vega, words};
 use crate::render::{Document, Screen, number, sources};
 use crate::stats::{DOMESTIC, Estimate, Status, areas, whole};
@@ -61,7 +61,7 @@ fn draw(document: &Document<'_>, style: &Style) -> Drawing {
 /// The shares of origins by destination; of each origin those of one source.
 fn matrix(document: &Document<'_>, style: &Style) -> Matrix {
     let figures = select::figures(document.table);
-    let mut cells: Vec<Cell> = Vec::new();
+    let mut cells: Vec<MatrixCell> = Vec::new();
     for block in whole::wholes(figures) {
         let from = areas::name(block[0].key("country"));
         let has_share = |figure: &&Estimate| {
@@ -77,7 +77,7 @@ fn matrix(document: &Document<'_>, style: &Style) -> Matrix {
             if to == figure.key("country") {
                 continue; // said of those at home, too
             }
-            cells.push(Cell {
+            cells.push(MatrixCell {
                 base: figure.base.map_or(0.0, |base| base.low as f64),
                 from: from.clone(),
                 to: group(figure),

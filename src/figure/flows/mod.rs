@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use super::articles::with_article;
-use super::matrix::{self, Cell, Matrix};
+use super::matrix::{self, Matrix, MatrixCell};
 use super::scene::{SceneItem, TextBlock};
 use super::theme;
 use super::{Chart, Drawing, Style, amounts, select, text, words};
@@ -140,7 +140,7 @@ fn message(document: &Document<'_>) -> Option<String> {
 /// The flows of the first source as cells of a matrix.
 fn matrix(blocks: &[FlowBlock<'_>]) -> Option<Matrix> {
     let block = blocks.first()?;
-    let cell = |flow: &Flow| Cell {
+    let cell = |flow: &Flow| MatrixCell {
         base: flow.count.map_or(0.0, |count| count.low as f64),
         from: place(&flow.from),
         to: place(&flow.to),

@@ -23,7 +23,7 @@ const SMALL: f64 = 10.0;
 
 /// What goes from one place to another.
 #[derive(Debug, Clone)]
-pub(super) struct Cell {
+pub(super) struct MatrixCell {
     pub from: String,
     pub to: String,
     /// Whether it stays where it began.
@@ -36,7 +36,7 @@ pub(super) struct Cell {
 
 /// A matrix, its places by name.
 pub(super) struct Matrix {
-    pub cells: Vec<Cell>,
+    pub cells: Vec<MatrixCell>,
     /// Whether amounts are fractions of 1.
     pub percent: bool,
     /// The most origins that are drawn.
@@ -56,7 +56,7 @@ impl Matrix {
     }
 
     /// Whether a cell is of too few to be more than a sign.
-    fn is_small(&self, cell: &Cell) -> bool {
+    fn is_small(&self, cell: &MatrixCell) -> bool {
         match cell.amount {
             Some(range) => {
                 range.low <= 0.0 && range.high.is_some_and(|high| !self.percent && high < 5.0)
@@ -66,7 +66,7 @@ impl Matrix {
     }
 
     /// Places with the sums of their lower bounds, the largest first.
-    fn sums<'a>(&'a self, place: impl Fn(&'a Cell) -> &'a str) -> Vec<(&'a str, f64)> {
+    fn sums<'a>(&'a self, place: impl Fn(&'a MatrixCell) -> &'a str) -> Vec<(&'a str, f64)> {
         let mut sums: Vec<(&str, f64)> = Vec::new();
         for cell in &self.cells {
             let size = cell.amount.map_or(0.0, |range| range.low + 1e-6);
@@ -203,7 +203,7 @@ impl Matrix {
 
     /// The destinations that have a column, and those that are gathered in one.
     fn columns(&self, rows: &[String], most: usize) -> (Vec<String>, Vec<String>) {
-        let own = |cell: &&Cell| rows.contains(&cell.from);
+        let own = |cell: &&MatrixCell| rows.contains(&cell.from);
         let any_home = self.cells.iter().any(|cell| cell.at_home && own(&cell));
         let abroad = Matrix {
             cells: self
@@ -242,8 +242,8 @@ impl Matrix {
     }
 
     /// The flows from a place to a column: several where the column gathers them.
-    fn flows(&self, from: &str, column: &str, gathered: &[String]) -> Vec<&Cell> {
-        let is_own = |cell: &&Cell| {
+    fn flows(&self, from: &str, column: &str, gathered: &[String]) -> Vec<&MatrixCell> {
+        let is_own = |cell: &&MatrixCell| {
             let there = match column {
                 HOME => cell.at_home,
                 OTHERS => !cell.at_home && gathered.contains(&cell.to),

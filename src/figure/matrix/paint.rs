@@ -1,6 +1,6 @@
 //! The cells of a matrix, the names above its columns and what its colours are.
 
-use super::{Cell, Matrix, SMALL};
+use super::{Matrix, MatrixCell, SMALL};
 use crate::figure::scene::{Anchor, Paint, SceneItem, Stroke, TextLine};
 use crate::figure::text::{width, wrap, wrap_to};
 use crate::figure::theme::Ink;
@@ -179,7 +179,7 @@ pub(super) fn heads(columns: &[String], left: f64, wide: f64) -> (Vec<SceneItem>
 }
 
 /// The sum of the flows whose number is known; `None` where none is.
-fn sum_of_known(flows: &[&Cell]) -> Option<Range> {
+fn sum_of_known(flows: &[&MatrixCell]) -> Option<Range> {
     let known = flows.iter().filter_map(|cell| cell.amount);
     known.reduce(|a, b| Range {
         low: a.low + b.low,

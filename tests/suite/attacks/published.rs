@@ -165,7 +165,7 @@ fn other_settings_of_the_same_file_are_another_edition() {
     for (more, expected) in [
         ("min_cell = 1", "protected in two ways"),
         ("protect = \"round\"", "protected in two ways"),
-        ("min_cell = 4", "would tell of 1–10 people"),
+        ("min_cell = 4", "would reveal a group of 1–10 people"),
     ] {
         let place = project(&persons());
         let again =
