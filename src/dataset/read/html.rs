@@ -19,8 +19,8 @@ pub(in crate::dataset) struct WebTable {
 const ROWS: usize = 10_000;
 /// From this number of cells on, a cell that spans several is not repeated: few characters could make millions of cells.
 const MERGED: usize = 2_000_000;
-/// The same for the bytes of their texts.
-const MERGED_BYTES: usize = 1 << 24;
+/// The same for the bytes of their texts: as many as a row of plain text may have.
+const MERGED_BYTES: usize = 1 << 22;
 
 impl WebTable {
     /// Its rows, those of the header as one.
