@@ -25,7 +25,7 @@ impl<T, K: Copy> GroupedItems<T, K> {
 }
 
 /// What items are grouped by: texts and numbers, the first of which counts most in their order.
-pub(super) trait GroupKey<'d>: Copy + PartialEq {
+pub(super) trait GroupKey<'d>: Copy {
     /// Its parts.
     fn parts(self) -> impl Iterator<Item = KeyPart<'d>>;
 }
@@ -57,7 +57,7 @@ impl From<bool> for KeyPart<'_> {
 
 macro_rules! group_keys {
     ($($($part:ident)+,)+) => {$(
-        impl<'d, $($part: Copy + PartialEq + Into<KeyPart<'d>>),+> GroupKey<'d> for ($($part,)+) {
+        impl<'d, $($part: Copy + Into<KeyPart<'d>>),+> GroupKey<'d> for ($($part,)+) {
             #[allow(non_snake_case)] // the names of the types are those of the values
             fn parts(self) -> impl Iterator<Item = KeyPart<'d>> {
                 let ($($part,)+) = self;
@@ -80,17 +80,15 @@ pub(super) fn group_by<'d, T: Copy, K: GroupKey<'d>>(
     key: impl Fn(&T) -> K,
 ) -> GroupedItems<T, K> {
     let mut items: Vec<T> = items.into_iter().collect();
-    let ranks = ranks(&items, &key);
+    let mut ranks = ranks(&items, &key);
     if !ranks.is_sorted() {
-        items = arrange(&items, ranks);
+        arrange(&mut items, &mut ranks);
     }
     let mut ends: Vec<(K, usize)> = Vec::new();
-    for (at, item) in items.iter().enumerate() {
-        let key = key(item);
-        match ends.last_mut() {
-            Some((last, end)) if *last == key => *end = at + 1,
-            _ => ends.push((key, at + 1)),
-        }
+    let mut end = 0;
+    for group in ranks.chunk_by(|a, b| a == b) {
+        ends.push((key(&items[end]), end + group.len()));
+        end += group.len();
     }
     GroupedItems { items, ends }
 }
@@ -186,15 +184,30 @@ impl<'d> KeyColumn<'d> {
     }
 }
 
-/// Items in the order of their ranks, those of one rank as they are.
-fn arrange<T: Copy>(items: &[T], ranks: Vec<u128>) -> Vec<T> {
-    let numbered = ranks.into_iter().zip(0u32..);
-    let mut order: Vec<u128> = numbered
-        .map(|(rank, at)| rank << u32::BITS | u128::from(at))
-        .collect();
-    order.sort_unstable();
-    let item = |numbered: u128| items[numbered as u32 as usize];
-    order.into_iter().map(item).collect()
+/// Puts items in the order of their ranks, those of one rank as they are, and the ranks with them.
+fn arrange<T: Copy>(items: &mut [T], ranks: &mut [u128]) {
+    for (rank, at) in ranks.iter_mut().zip(0u32..) {
+        *rank = *rank << u32::BITS | u128::from(at);
+    }
+    ranks.sort_unstable();
+    let mut origins: Vec<u32> = ranks.iter().map(|numbered| *numbered as u32).collect();
+    for rank in ranks {
+        *rank >>= u32::BITS;
+    }
+    // where they are, each moved once: a second list of a million rows is not needed
+    for start in 0..items.len() {
+        let first = items[start];
+        let mut at = start;
+        loop {
+            let origin = std::mem::replace(&mut origins[at], at as u32) as usize;
+            if origin == start {
+                items[at] = first;
+                break;
+            }
+            items[at] = items[origin];
+            at = origin;
+        }
+    }
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::delimited::Record;
-use crate::dataset::limits::COLUMNS;
+use crate::dataset::limits::{COLUMNS, with_commas};
 
 /// A table of a web page.
 #[derive(Debug, Default)]
@@ -17,7 +17,7 @@ pub(in crate::dataset) struct WebTable {
 
 /// The most rows that one cell may span.
 const ROWS: usize = 10_000;
-/// From this number of cells on, a cell that spans several is not repeated: few characters could make millions of cells.
+/// How many cells of a page may repeat one that spans several: few characters could make millions.
 const MERGED: usize = 2_000_000;
 /// The same for the bytes of their texts: as many as a row of plain text may have.
 const MERGED_BYTES: usize = 1 << 22;
@@ -69,13 +69,32 @@ struct Draft {
     spans: (usize, usize),
     captions: bool,
     line: u64,
-    /// How many cells it has, and how many bytes of text.
-    cells: usize,
-    copied: usize,
+    size: MergedSize,
 }
 
-/// The tables of a page in their order; of tables within tables the inner ones are read.
-pub(super) fn tables(page: &str) -> Vec<WebTable> {
+/// How many cells of a page so far repeat one that spans several, and how many bytes of text.
+#[derive(Clone, Copy, Default)]
+struct MergedSize {
+    cells: usize,
+    bytes: usize,
+}
+
+impl MergedSize {
+    /// Takes in a cell that repeats another.
+    fn enter(&mut self, text: &str) {
+        self.cells += 1;
+        self.bytes += text.len();
+    }
+
+    fn is_exceeded(self) -> bool {
+        self.cells > MERGED || self.bytes > MERGED_BYTES
+    }
+}
+
+/// The tables of a page in their order; of tables within tables the inner ones are read. What is wrong where merged cells would be
+/// too many.
+pub(super) fn tables(page: &str) -> Result<Vec<WebTable>, String> {
+    let mut size = MergedSize::default();
     let mut found = Vec::new();
     let mut open: Vec<Draft> = Vec::new();
     let mut skipped: Option<String> = None;
@@ -98,15 +117,24 @@ pub(super) fn tables(page: &str) -> Vec<WebTable> {
                 } else if name == "table" {
                     open.push(Draft::default());
                 } else if name == "/table" {
-                    found.extend(open.pop().map(Draft::finished));
+                    found.extend(open.pop().map(|draft| draft.finished(&mut size)));
                 } else if let Some(draft) = open.last_mut() {
+                    draft.size = size;
                     draft.tag(&name, attributes);
+                    size = draft.size;
+                }
+                if size.is_exceeded() {
+                    return Err(format!(
+                        "this one has merged cells that come to more than {} cells or {} MB",
+                        with_commas(MERGED as u64),
+                        MERGED_BYTES >> 20
+                    ));
                 }
             }
         }
     }
     found.retain(|table| !table.rows.is_empty());
-    found
+    Ok(found)
 }
 
 impl Draft {
@@ -173,9 +201,12 @@ impl Draft {
                 .is_some()
             {}
             if let Some((column, left, text)) = above.next_if(|one| one.0 == cells.len()) {
-                self.copied += text.len();
+                self.size.enter(&text);
+                if self.size.is_exceeded() {
+                    return;
+                }
                 cells.push(text.clone());
-                if left > 1 && self.copied <= MERGED_BYTES {
+                if left > 1 {
                     reaching.push((column, left - 1, text));
                 }
                 continue;
@@ -183,20 +214,20 @@ impl Draft {
             let Some((text, rows, columns)) = row.next() else {
                 break;
             };
-            for nth in 0..columns {
-                let is_merged = self.cells <= MERGED && self.copied <= MERGED_BYTES;
-                if cells.len() >= COLUMNS || (nth > 0 && !is_merged) {
-                    break;
+            for nth in 0..columns.min(COLUMNS.saturating_sub(cells.len())) {
+                if nth > 0 {
+                    self.size.enter(&text);
                 }
-                if rows > 1 && is_merged {
+                if self.size.is_exceeded() {
+                    return;
+                }
+                if rows > 1 {
                     reaching.push((cells.len(), rows - 1, text.clone()));
                 }
-                self.copied += text.len();
                 cells.push(text.clone());
             }
         }
         self.reaching = reaching;
-        self.cells += cells.len();
         if cells.iter().any(|cell| !cell.is_empty()) {
             let above = self.table.header.unwrap_or(0) == self.table.rows.len();
             if self.in_head || (above && !self.has_data && cells.len() > 1) {
@@ -207,8 +238,10 @@ impl Draft {
         self.has_data = false;
     }
 
-    fn finished(mut self) -> WebTable {
+    fn finished(mut self, size: &mut MergedSize) -> WebTable {
+        self.size = *size;
         self.end_row();
+        *size = self.size;
         self.table
     }
 }
@@ -325,7 +358,7 @@ mod tests {
         let page = "<script>'<table>'</script><table><caption>By <b>sex</b></caption><thead>\
                     <tr><th rowspan=2>Country<th colspan=\"2\">Women</tr><tr><th>adult</th><th>child</th></tr></thead>\
                     <tbody><tr><td>Kazakhstan</td><td>&lt;5</td><td>1&nbsp;200</td></tr></tbody></table>";
-        let found = tables(page);
+        let found = tables(page).unwrap();
         assert_eq!(found.len(), 1);
         let table = &found[0];
         assert_eq!(
@@ -341,7 +374,7 @@ mod tests {
     #[test]
     fn rows_of_header_cells_at_the_top_are_the_header() {
         let page = "<table><tr><th>Country<th>Year</tr><tr><th>Moldova<td>2021</tr><tr><th>a<th>b</tr></table>";
-        let found = tables(page);
+        let found = tables(page).unwrap();
         assert_eq!((found[0].header, found[0].rows.len()), (Some(1), 3));
     }
 
@@ -351,15 +384,20 @@ mod tests {
         let wide = format!("<table><tr><td colspan=2000>{long}</td></tr></table>");
         let row = "<tr><td>y</td></tr>".repeat(5_000);
         let tall = format!("<table><tr><td rowspan=9999>{long}</td></tr>{row}</table>");
-        for page in [wide, tall] {
-            let found = tables(&page);
-            let rows = found[0].rows.iter().flat_map(|(_, cells)| cells);
-            let bytes: usize = rows.map(String::len).sum();
-            assert!(bytes < MERGED_BYTES + 2 * long.len() + row.len(), "{bytes}");
+        let cell = "<td rowspan=9000 colspan=1000>z</td>";
+        let many = format!("<table><tr>{cell}</tr>{row}</table>");
+        let apart = format!("<table><tr>{}</table>", cell.repeat(2)).repeat(2_000);
+        for page in [wide, tall, many, apart] {
+            let told = tables(&page).unwrap_err();
+            assert!(told.contains("more than 2,000,000 cells or 4 MB"), "{told}");
         }
+        // a long table with a few merged cells is none of them
+        let rows = format!("<tr><td>{long}</td></tr>").repeat(60);
+        let plain = format!("<table>{rows}<tr><td colspan=2>all</td></tr></table>");
+        assert_eq!(tables(&plain).unwrap()[0].rows.len(), 61);
         let signs = "&".repeat(500_000);
         let page = format!("<table><tr><td>{signs}</td></tr></table>");
-        assert_eq!(tables(&page)[0].rows[0].1, [signs]);
+        assert_eq!(tables(&page).unwrap()[0].rows[0].1, [signs]);
     }
 
     #[test]
@@ -371,7 +409,7 @@ mod tests {
             "<table><tr><td colspan=99999999>x",
             "</table></td>",
         ] {
-            assert!(tables(page).len() <= 1, "{page}");
+            assert!(tables(page).unwrap().len() <= 1, "{page}");
         }
     }
 }

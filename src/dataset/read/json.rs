@@ -5,10 +5,10 @@ use std::fmt;
 use std::sync::Arc;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
+use serde_json::Value;
 use serde_json::value::RawValue;
-use serde_json::{Map, Value};
 
-use super::{Record, document};
+use super::{Record, document, unique_names};
 use crate::dataset::fault::{Fault, FaultList, Kind, shown};
 use crate::dataset::limits::{CELLS, COLUMNS, with_commas};
 
@@ -23,13 +23,20 @@ pub(super) fn rows(file: &str, text: &str) -> Result<(Vec<Record>, Vec<String>),
         Err(faults) => faults,
     };
     // not one object per line: perhaps one document
-    match serde_json::from_str::<Map<String, Value>>(text) {
-        Ok(document) => {
+    match unique_names::value(text) {
+        Ok((_, Some(name))) => {
+            let expected = format!(
+                "JSON: each name once in an object; `{}` is there twice",
+                shown(&name)
+            );
+            Err(vec![Fault::unreadable(file, expected)])
+        }
+        Ok((Value::Object(document), None)) => {
             let rows = document::rows(document);
             rows.map_err(|expected| vec![Fault::unreadable(file, expected)])
         }
-        Err(_) if first_line_is_wrong(text) => Err(wrong.into_iter().take(1).collect()),
-        Err(_) => Err(wrong),
+        _ if first_line_is_wrong(text) => Err(wrong.into_iter().take(1).collect()),
+        _ => Err(wrong),
     }
 }
 

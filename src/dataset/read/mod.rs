@@ -39,6 +39,7 @@ mod several_lines;
 mod spreadsheet;
 mod stream;
 pub(super) mod structure;
+mod unique_names;
 mod watch;
 mod web_page;
 mod workbook;

@@ -16,7 +16,9 @@ impl Input {
 
     fn tables_of_page(&self, content: Vec<u8>) -> Result<Vec<WebTable>, Fault> {
         let decoded = encoding::decode(&self.name, content)?;
-        let tables = html::tables(&decoded.text);
+        let tables = html::tables(&decoded.text).map_err(|what| {
+            Fault::unreadable(&self.name, format!("a web page of tables: {what}"))
+        })?;
         if tables.is_empty() {
             let expected = format!("{A_TABLE}: {WEB_PAGE}");
             return Err(Fault::unreadable(&self.name, expected));
