@@ -42,3 +42,25 @@ fn two_hundred_thousand_features_are_as_many_rows() {
     );
     assert_said(&place.said(&["check", "a.geojson"]), 0, "200000 rows");
 }
+
+#[test]
+fn a_web_page_may_be_one_line() {
+    let place = Place::new();
+    let heads: String = OWN
+        .trim()
+        .split(',')
+        .map(|head| format!("<th>{head}"))
+        .collect();
+    let row = |n: u32| {
+        let year = 2000 + n % 20;
+        let source = n / 20;
+        format!(
+            "<tr><td>KAZ<td>detected_in<td>{year}<td>s{source}<td>government<td>identified<td>total<td>total<td>total\
+             <td>20<td><td>x"
+        )
+    };
+    let rows: String = (0..20_000).map(row).collect();
+    assert!(rows.len() > 2_000_000 && !rows.contains(['\n', ',', ';']));
+    place.file("a.html", format!("<table><tr>{heads}{rows}</table>"));
+    assert_said(&place.said(&["check", "a.html"]), 0, "20000 rows");
+}

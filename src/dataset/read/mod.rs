@@ -274,6 +274,7 @@ fn is_archive(content: &[u8]) -> bool {
 fn is_divided(text: &[u8]) -> bool {
     memchr::memchr3(b',', b'\n', b';', text).is_some()
         || memchr::memchr3(b'\t', b'|', b'\r', text).is_some()
+        || memchr::memchr(b'<', text).is_some() // tags of a web page without line ends
 }
 
 /// Whether a long text of rows, in whatever encoding, has no line end. JSON, web pages and workbooks have none to have.
