@@ -114,7 +114,7 @@ fn ranks<'d, T, K: GroupKey<'d>>(items: &[T], key: impl Fn(&T) -> K) -> Vec<u128
     let mut ranks = vec![0; items.len()];
     let mut used = 0;
     for column in columns {
-        let bits = u128::BITS - (column.values.len() as u128).leading_zeros();
+        let bits = bits(column.values.len());
         if used + bits > MOST_BITS {
             used = compress(&mut ranks);
         }
@@ -135,7 +135,12 @@ fn compress(numbers: &mut [u128]) -> u32 {
     for number in numbers {
         *number = known.binary_search(number).unwrap_or_default() as u128;
     }
-    u128::BITS - (known.len() as u128).leading_zeros()
+    bits(known.len())
+}
+
+/// How many bits the ranks of some values take.
+fn bits(values: usize) -> u32 {
+    usize::BITS - values.leading_zeros()
 }
 
 /// The values of one part of the keys: there are far fewer of them than items.

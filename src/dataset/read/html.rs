@@ -69,7 +69,6 @@ struct Draft {
     spans: (usize, usize),
     captions: bool,
     line: u64,
-    size: MergedSize,
 }
 
 /// How many cells of a page so far repeat one that spans several, and how many bytes of text.
@@ -119,9 +118,7 @@ pub(super) fn tables(page: &str) -> Result<Vec<WebTable>, String> {
                 } else if name == "/table" {
                     found.extend(open.pop().map(|draft| draft.finished(&mut size)));
                 } else if let Some(draft) = open.last_mut() {
-                    draft.size = size;
-                    draft.tag(&name, attributes);
-                    size = draft.size;
+                    draft.tag(&name, attributes, &mut size);
                 }
                 if size.is_exceeded() {
                     return Err(format!(
@@ -138,7 +135,7 @@ pub(super) fn tables(page: &str) -> Result<Vec<WebTable>, String> {
 }
 
 impl Draft {
-    fn tag(&mut self, name: &str, attributes: &str) {
+    fn tag(&mut self, name: &str, attributes: &str, size: &mut MergedSize) {
         match name {
             "caption" => {
                 self.captions = true;
@@ -155,12 +152,12 @@ impl Draft {
             }
             "/td" | "/th" | "/caption" => self.end_cell(),
             "tr" | "/tr" | "/tbody" | "tbody" | "tfoot" => {
-                self.end_row();
+                self.end_row(size);
                 self.in_head &= !name.ends_with("body");
             }
             "thead" => self.in_head = true,
             "/thead" => {
-                self.end_row();
+                self.end_row(size);
                 self.in_head = false;
             }
             "br" | "p" | "div" | "li" => {
@@ -184,7 +181,7 @@ impl Draft {
         }
     }
 
-    fn end_row(&mut self) {
+    fn end_row(&mut self, size: &mut MergedSize) {
         self.end_cell();
         if self.row.is_empty() {
             return;
@@ -201,8 +198,8 @@ impl Draft {
                 .is_some()
             {}
             if let Some((column, left, text)) = above.next_if(|one| one.0 == cells.len()) {
-                self.size.enter(&text);
-                if self.size.is_exceeded() {
+                size.enter(&text);
+                if size.is_exceeded() {
                     return;
                 }
                 cells.push(text.clone());
@@ -216,9 +213,9 @@ impl Draft {
             };
             for nth in 0..columns.min(COLUMNS.saturating_sub(cells.len())) {
                 if nth > 0 {
-                    self.size.enter(&text);
+                    size.enter(&text);
                 }
-                if self.size.is_exceeded() {
+                if size.is_exceeded() {
                     return;
                 }
                 if rows > 1 {
@@ -239,9 +236,7 @@ impl Draft {
     }
 
     fn finished(mut self, size: &mut MergedSize) -> WebTable {
-        self.size = *size;
-        self.end_row();
-        *size = self.size;
+        self.end_row(size);
         self.table
     }
 }

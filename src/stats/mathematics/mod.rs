@@ -10,6 +10,7 @@ pub mod interval;
 pub mod limits;
 pub mod linear;
 pub mod missing;
+pub(in crate::stats) mod parallel;
 pub mod percentages;
 pub mod ranks;
 pub mod relations;

@@ -1,7 +1,6 @@
 //! The summary: one line per country, from several statistics, each at its latest year.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::thread::{self, ScopedJoinHandle};
 
 use polars::prelude::PolarsResult;
 
@@ -9,6 +8,7 @@ use crate::dataset::{Dataset, Needs, areas};
 use crate::stats::INFERRED;
 use crate::stats::estimate::{Answer, Estimate, Status};
 use crate::stats::guard::lattice::{decide, scope::Scope};
+use crate::stats::mathematics::parallel;
 use crate::stats::note::Unpublished;
 use crate::stats::questions::query::{Query, UsedYears};
 use crate::stats::reconciliation::contradiction::{self, Contradictions};
@@ -140,22 +140,23 @@ pub fn summary(
         let answer = protected(statistic, data, &asked, (min_cell, noise))?;
         Ok((by_country(answer.figures), answer.notes))
     };
-    let women = || {
-        if shows_all {
-            return Ok((latest_women(data, query)?, Vec::new()));
-        }
-        figures(by_gender)
+    let part = |at: usize| match at {
+        0 => figures(gap),
+        1 if shows_all => Ok((latest_women(data, query)?, Vec::new())),
+        1 => figures(by_gender),
+        _ => figures(destination),
     };
-    // known to both threads before they begin
+    // known to all threads before they begin
     Contradictions::find(data, query)?;
-    let (gaps, women) = thread::scope(|scope| {
-        let women = scope.spawn(women);
-        (figures(gap), joined(women))
+    let parts = parallel::each(parallel::threads(None), 3, part);
+    let parts: PolarsResult<Vec<FiguresAndNotes>> = parts.into_iter().collect();
+    let mut left_out = Vec::new();
+    let mut parts = parts?.into_iter().map(|(figures, notes)| {
+        left_out.extend(notes);
+        figures
     });
-    let (mut gaps, mut left_out) = gaps?;
-    let (mut women, of_women) = women?;
-    let (mut destinations, of_destinations) = figures(destination)?;
-    left_out.extend(of_women.into_iter().chain(of_destinations));
+    let [mut gaps, mut women, mut destinations] =
+        [(); 3].map(|()| parts.next().unwrap_or_default());
     let (countries, mut notes) = countries(data, query)?;
     let mut histories = histories(steps_of(data, query, &countries)?);
     // a source of one side shows no gap, and its figures all the same
@@ -198,13 +199,6 @@ fn histories(steps: Vec<HistoryYear>) -> BTreeMap<String, Vec<HistoryYear>> {
 
 /// The figures of each country, and notes on noise and on sources that are left out.
 type FiguresAndNotes = (BTreeMap<String, Vec<Estimate>>, Vec<Note>);
-
-/// What a thread returns; it panics as the thread did.
-fn joined<T>(thread: ScopedJoinHandle<'_, T>) -> T {
-    thread
-        .join()
-        .unwrap_or_else(|cause| std::panic::resume_unwind(cause))
-}
 
 /// The figures of a statistic that may be shown, with the notes on noise and on sources that are left out.
 fn protected(

@@ -5,7 +5,7 @@ use statrs::function::gamma::ln_gamma;
 use super::graphs::{Graph, decomposable};
 use super::histories::Captures;
 use super::model::Term;
-use super::parallel;
+use crate::stats::mathematics::parallel;
 
 /// The most lists that are averaged over: six have 18,154 graphs.
 const MOST_LISTS: usize = 5;

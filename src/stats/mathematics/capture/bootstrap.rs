@@ -2,10 +2,10 @@
 
 use super::histories::Captures;
 use super::model::Term;
-use super::parallel;
 use super::random::Random;
 use crate::stats::mathematics::interval::quantile::{normal_quantile, tail};
 use crate::stats::mathematics::interval::tails::normal_below;
+use crate::stats::mathematics::parallel;
 
 /// Two estimates that differ by less than this part are the same.
 const SAME: f64 = 1e-9;

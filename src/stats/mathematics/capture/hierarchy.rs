@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::fit::{Fit, estimate};
 use super::histories::Captures;
 use super::model::{Model, Term, pairs};
-use super::parallel;
+use crate::stats::mathematics::parallel;
 
 /// Maximum number of lists for which all models are fitted.
 const ALL_MODELS: usize = 5;

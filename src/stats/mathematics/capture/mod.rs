@@ -26,7 +26,6 @@ mod hierarchy;
 mod histories;
 mod linear;
 mod model;
-mod parallel;
 mod profile;
 mod random;
 mod stepwise;

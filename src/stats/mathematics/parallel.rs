@@ -4,13 +4,13 @@ use std::num::NonZero;
 use std::thread;
 
 /// The default number of threads: one per core.
-pub(super) fn threads(asked: Option<usize>) -> usize {
+pub(in crate::stats) fn threads(asked: Option<usize>) -> usize {
     let cores = || thread::available_parallelism().map_or(1, NonZero::get);
     asked.unwrap_or_else(cores).clamp(1, 64)
 }
 
 /// The results of a function for each number below `count`, in order.
-pub(super) fn each<T: Send>(
+pub(in crate::stats) fn each<T: Send>(
     threads: usize,
     count: usize,
     of: impl Fn(usize) -> T + Sync,
